@@ -1,0 +1,80 @@
+"""The contracts between the core and plugins, one module a door. Plugins import from here."""
+
+from moderation.hooks.contracts.base import (
+    CheckAnswer,
+    ContractBroken,
+    Implementation,
+    NoSettings,
+    Surroundings,
+)
+from moderation.hooks.contracts.enrichers import (
+    Enricher,
+    EvidenceDraft,
+    Question,
+    SourceError,
+    SourceLimited,
+    SourceMalformed,
+    SourceSpent,
+)
+from moderation.hooks.contracts.events import DecisionMade, TopicChanged, VerdictReached
+from moderation.hooks.contracts.filters import (
+    Assessment,
+    Example,
+    Filter,
+    ScreenedItem,
+    SenderHistory,
+    abstain,
+    score,
+)
+from moderation.hooks.contracts.jurors import Case, CaseEvidence, Juror, JurorBallot
+from moderation.hooks.contracts.matchers import Match, TagMatcher, VocabularyTag
+from moderation.hooks.contracts.notifiers import Notice, Notifier
+from moderation.hooks.contracts.sections import (
+    DashboardPanel,
+    Line,
+    Section,
+    ShownTopic,
+    TopicSection,
+)
+from moderation.hooks.contracts.translators import Translation, Translator
+
+__all__ = [
+    "Assessment",
+    "Case",
+    "CaseEvidence",
+    "CheckAnswer",
+    "ContractBroken",
+    "DashboardPanel",
+    "DecisionMade",
+    "Enricher",
+    "EvidenceDraft",
+    "Example",
+    "Filter",
+    "Implementation",
+    "Juror",
+    "JurorBallot",
+    "Line",
+    "Match",
+    "NoSettings",
+    "Notice",
+    "Notifier",
+    "Question",
+    "ScreenedItem",
+    "Section",
+    "SenderHistory",
+    "ShownTopic",
+    "SourceError",
+    "SourceLimited",
+    "SourceMalformed",
+    "SourceSpent",
+    "Surroundings",
+    "TagMatcher",
+    "TopicChanged",
+    "TopicSection",
+    "Translation",
+    "Translator",
+    "VerdictReached",
+    "VocabularyTag",
+    "abstain",
+    "score",
+]

@@ -1,0 +1,110 @@
+"""What all contracts have in common: the base class, and checks of what plugins give.
+
+A value that breaks its contract cannot be built: building it raises
+`ContractBroken`, which the manager turns into a failure with the plugin's name.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from abc import ABC
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+from moderation.domain.messages import Message, message
+
+SettingsT = TypeVar("SettingsT")
+IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{1,39}")
+
+
+class ContractBroken(ValueError):
+    """What a plugin gave does not keep its contract; the text says what and how."""
+
+
+def require(condition: bool, text: str) -> None:
+    """Raise `ContractBroken(text)` unless `condition` holds."""
+    if not condition:
+        raise ContractBroken(text)
+
+
+def require_text(value: object, limit: int, name: str) -> None:
+    """Accept a str of at most `limit` characters that can be written as UTF-8."""
+    if not isinstance(value, str):
+        raise ContractBroken(f"{name} must be text, not {type(value).__name__}")
+    require(len(value) <= limit, f"{name} has {len(value)} characters, at most {limit} are taken")
+    require(_is_writable(value), f"{name} holds a lone surrogate or a null character")
+
+
+def _is_writable(value: str) -> bool:
+    return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+def require_number(value: object, lowest: float, highest: float, name: str) -> None:
+    """Accept a finite int or float (not a bool) between `lowest` and `highest`, both included."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ContractBroken(f"{name} must be a number, not {type(value).__name__}")
+    fits = math.isfinite(value) and lowest <= value <= highest
+    require(fits, f"{name} is {value}, it must lie between {lowest} and {highest}")
+
+
+def require_each(values: object, kind: type, limit: int, name: str) -> None:
+    """Accept a tuple of at most `limit` values that are all of `kind`."""
+    if not isinstance(values, tuple):
+        raise ContractBroken(f"{name} must be a tuple, not {type(values).__name__}")
+    require(len(values) <= limit, f"{name} has {len(values)} entries, at most {limit} are taken")
+    for value in values:
+        require(
+            isinstance(value, kind), f"{name} holds {type(value).__name__}, not {kind.__name__}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoSettings:
+    """The settings class of an implementation that has nothing to set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an implementation may know of the place it runs in.
+
+    `instance` is the absolute path of the installation's own folder.
+    """
+
+    instance: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer:
+    """The answer to an admin who pressed "check": whether it works, and in words why."""
+
+    works: bool
+    text: Message
+
+
+class Implementation(ABC, Generic[SettingsT]):
+    """Base of everything that a plugin registers behind a door.
+
+    A plugin registers the *class*. The manager builds one object of it for each
+    process and each set of settings, and calls it from one thread at a time
+    unless the door's page says otherwise.
+
+    `id`: stable, unique over all plugins, `[a-z][a-z0-9_]{1,39}`; stored in rows.
+    `title`: shown to moderators and admins.
+    `settings_class`: a frozen dataclass whose fields are made with
+    `moderation.hooks.settings.setting`; `NoSettings` when there are none.
+    """
+
+    id: ClassVar[str]
+    title: ClassVar[Message]
+    settings_class: ClassVar[type[Any]] = NoSettings
+
+    def __init__(self, settings: SettingsT, surroundings: Surroundings) -> None:
+        """Keep `settings` (an object of `settings_class`) and `surroundings`; do no work here."""
+        self.settings = settings
+        self.surroundings = surroundings
+
+    def check(self) -> CheckAnswer:
+        """Say whether this implementation can work with its settings; an exception means no."""
+        return CheckAnswer(True, message("Nothing to check."))
