@@ -1,0 +1,1 @@
+"""Venire: a gallery of questions "Can AI do X?", its jury, and the desk where people decide."""

@@ -1,0 +1,46 @@
+"""The tables, one file an aggregate. Importing this package registers all of them."""
+
+from moderation.models.author import Author, PollVote
+from moderation.models.base import Base
+from moderation.models.comment import Comment
+from moderation.models.evidence import EvidenceItem
+from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
+from moderation.models.ledger import LedgerEntry, LedgerPrivate
+from moderation.models.review import FindingRow, Lease, RequestTrace, ReviewItem, Revision
+from moderation.models.setting import Setting
+from moderation.models.tag import Tag, TagAlias, TopicTag
+from moderation.models.topic import BackgroundParagraph, Topic, TopicText
+from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
+from moderation.models.work import WorkItem, WorkState
+
+__all__ = [
+    "Author",
+    "BackgroundParagraph",
+    "Ballot",
+    "Base",
+    "Comment",
+    "EvidenceItem",
+    "FindingRow",
+    "JurorAttempt",
+    "JuryCheck",
+    "Lease",
+    "LedgerEntry",
+    "LedgerPrivate",
+    "LoginThrottle",
+    "PollVote",
+    "RequestTrace",
+    "ReviewItem",
+    "Revision",
+    "Seat",
+    "Setting",
+    "SignInLink",
+    "Tag",
+    "TagAlias",
+    "Topic",
+    "TopicTag",
+    "TopicText",
+    "User",
+    "UserSession",
+    "WorkItem",
+    "WorkState",
+]

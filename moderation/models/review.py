@@ -1,0 +1,119 @@
+"""Review items: anything that waits for a decision, with what was said of it on the way."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from moderation.models.base import Base, Document, Identifier
+
+
+class ReviewItem(Base):
+    """One proposal on its way to a decision.
+
+    ``revision`` counts its content; ``version`` rises with state, revision or effect, never with
+    notes, leases, findings or joined votes. ``decide_by`` is the priority, stored as a deadline so
+    that the queue's order is an index. ``duplicate_key`` lets the same proposal join the waiting
+    one. ``state_before`` is what an undo returns to.
+    """
+
+    __tablename__ = "review_item"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12))
+    state_before: Mapped[str | None] = mapped_column(String(12))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id", ondelete="CASCADE"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"))
+    origin: Mapped[str] = mapped_column(String(100))
+    language: Mapped[str] = mapped_column(String(12), default="en")
+    summary: Mapped[str] = mapped_column(String(160), default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=0)
+    votes: Mapped[int] = mapped_column(default=1)
+    duplicate_key: Mapped[str | None] = mapped_column(String(160))
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
+    score: Mapped[float | None] = mapped_column(Float)
+    reason: Mapped[str | None] = mapped_column(String(40))
+    reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
+    unscreened: Mapped[list[str]] = mapped_column(Document, default=list)
+    decide_by: Mapped[datetime]
+    created_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None] = mapped_column(String(80))
+
+    __table_args__ = (
+        Index("ix_review_item_queue", "state", "decide_by", "id"),
+        Index("ix_review_item_kind_queue", "kind", "state", "decide_by", "id"),
+        Index("ix_review_item_reason_queue", "reason", "state", "decide_by", "id"),
+        Index("ix_review_item_author", "author_id", "created_at"),
+        Index("ix_review_item_fingerprint", "fingerprint", "created_at"),
+        Index("ix_review_item_duplicate", "duplicate_key", "state"),
+        Index("ix_review_item_topic", "topic_id", "kind", "state"),
+        Index("ix_review_item_decided", "decided_at"),
+    )
+
+
+class Revision(Base):
+    """The content of an item at one count of its revision."""
+
+    __tablename__ = "revision"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content: Mapped[dict[str, object]] = mapped_column(Document)
+    written_by: Mapped[str] = mapped_column(String(80))
+    written_at: Mapped[datetime]
+
+
+class FindingRow(Base):
+    """What one filter found on one revision of an item."""
+
+    __tablename__ = "finding"
+
+    id: Mapped[int] = mapped_column(Identifier, primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("review_item.id", ondelete="CASCADE"))
+    revision: Mapped[int]
+    filter_id: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(String(12))
+    score: Mapped[float | None] = mapped_column(Float)
+    points: Mapped[float] = mapped_column(Float, default=0.0)
+    reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
+    elapsed_ms: Mapped[float] = mapped_column(Float, default=0.0)
+    found_at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_finding_item", "item_id", "revision"),)
+
+
+class RequestTrace(Base):
+    """What the submitting request showed, kept until ``delete_on`` and never longer."""
+
+    __tablename__ = "request_trace"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_agent: Mapped[str] = mapped_column(String(300), default="")
+    referrer: Mapped[str] = mapped_column(String(300), default="")
+    seconds_to_fill: Mapped[float | None] = mapped_column(Float)
+    honeypot_filled: Mapped[bool] = mapped_column(default=False)
+    address_hash: Mapped[str | None] = mapped_column(String(64))
+    delete_on: Mapped[date]
+
+    __table_args__ = (Index("ix_request_trace_delete_on", "delete_on"),)
+
+
+class Lease(Base):
+    """A courtesy claim of a moderator on an item: shown to others; the version decides."""
+
+    __tablename__ = "lease"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    token: Mapped[int] = mapped_column(default=1)
+    until: Mapped[datetime]
+    taken_over_from: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
