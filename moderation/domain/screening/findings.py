@@ -1,0 +1,58 @@
+"""What one filter says about one review item."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+from moderation.domain.messages import Message
+
+LOWEST_SCORE = -4.0
+HIGHEST_SCORE = 8.0
+
+
+class FindingOutcome(StrEnum):
+    """How a filter's run on an item ended."""
+
+    SCORE = "score"
+    ABSTENTION = "abstention"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+
+
+FAILURES = frozenset({FindingOutcome.ERROR, FindingOutcome.TIMEOUT})
+"""Outcomes that say nothing about the item, only about the filter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One filter's result on one item.
+
+    `score` is in log-odds of being unwanted, from -4 (surely wanted) to +8 (surely unwanted), and is
+    given exactly when the outcome is a score. `elapsed_ms` is the time the filter took.
+    Raises ValueError when that does not hold.
+    """
+
+    filter_id: str
+    outcome: FindingOutcome
+    score: float | None = None
+    reasons: tuple[Message, ...] = ()
+    elapsed_ms: float = 0.0
+
+    def __post_init__(self) -> None:
+        if (self.outcome is FindingOutcome.SCORE) != (self.score is not None):
+            raise ValueError("a finding has a score exactly when its outcome is a score")
+        if self.score is not None and not _in_range(self.score):
+            raise ValueError(f"a score lies between {LOWEST_SCORE} and {HIGHEST_SCORE}")
+        if not self.filter_id:
+            raise ValueError("a finding names its filter")
+
+    @property
+    def failed(self) -> bool:
+        """Whether the filter broke or was late."""
+        return self.outcome in FAILURES
+
+
+def _in_range(score: float) -> bool:
+    return math.isfinite(score) and LOWEST_SCORE <= score <= HIGHEST_SCORE
