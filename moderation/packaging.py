@@ -6,6 +6,8 @@ Used by setuptools only, which loads this file by its path: it must import nothi
 from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from setuptools.command.build_py import build_py
 
 FOLDERS = {"templates": "moderation/_bundled/templates", "plugins": "moderation/_bundled/plugins"}
@@ -22,7 +24,8 @@ class BuildPy(build_py):
 
     def get_source_files(self) -> list[str]:
         """Name the added files as well, so that an sdist carries them without a manifest."""
-        return [*super().get_source_files(), *(str(source) for source, _ in self._extra())]
+        own: list[str] = super().get_source_files()  # type: ignore[no-untyped-call]  # so in its stubs
+        return [*own, *(str(source) for source, _ in self._extra())]
 
     def get_outputs(self, include_bytecode: bool = True) -> list[str]:
         """Name what was built, with the added files unless the install is editable."""
@@ -54,9 +57,6 @@ class BuildPy(build_py):
 
 def compile_catalogue(source: Path, target: Path) -> None:
     """Write the binary form of one message catalogue; a malformed one stops the build."""
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     with source.open("rb") as text:
         catalogue = read_po(text, abort_invalid=True)
     with target.open("wb") as binary:
