@@ -6,7 +6,8 @@ from moderation.models.comment import Comment
 from moderation.models.evidence import EvidenceItem
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import LedgerEntry, LedgerPrivate
-from moderation.models.review import FindingRow, Lease, RequestTrace, ReviewItem, Revision
+from moderation.models.page import PageVersion
+from moderation.models.review import FindingRow, Lease, RequestTrace, ReviewItem, Revision, Supporter
 from moderation.models.setting import Setting
 from moderation.models.tag import Tag, TagAlias, TopicTag
 from moderation.models.topic import BackgroundParagraph, Topic, TopicText
@@ -27,6 +28,7 @@ __all__ = [
     "LedgerEntry",
     "LedgerPrivate",
     "LoginThrottle",
+    "PageVersion",
     "PollVote",
     "RequestTrace",
     "ReviewItem",
@@ -34,6 +36,7 @@ __all__ = [
     "Seat",
     "Setting",
     "SignInLink",
+    "Supporter",
     "Tag",
     "TagAlias",
     "Topic",

@@ -1,0 +1,39 @@
+"""Telling the page cache, in the act's own transaction, that a public page has changed."""
+
+from sqlalchemy import Table, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from moderation.models import PageVersion, Topic
+
+_versions: Table = PageVersion.__table__  # type: ignore[assignment]
+_topics: Table = Topic.__table__  # type: ignore[assignment]
+
+SITE = "site"
+
+
+def touch_topic(session: Session, topic_id: int) -> None:
+    """Say that a topic's own page shows something new: a vote, a comment, evidence, a check.
+
+    Lists are left alone: a poll vote must not make every list render again, nor make all voters
+    wait for one row. Call `touch_site` too when a list shows the change.
+    """
+    session.connection().execute(
+        update(_topics)
+        .where(_topics.c.id == topic_id)
+        .values(page_version=_topics.c.page_version + 1)
+    )
+
+
+def touch_site(session: Session) -> None:
+    """Say that a list (gallery, court, tag page) shows something new.
+
+    That is a topic, question, status, check, tag, alias or setting. Every caller waits
+    here for every other one until it commits: call it last in a transaction.
+    """
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(_versions).values(scope=SITE, version=1)
+    raised = {"version": _versions.c.version + 1}
+    session.connection().execute(
+        statement.on_conflict_do_update(index_elements=["scope"], set_=raised)
+    )
