@@ -89,9 +89,7 @@ PUBLISHED_STATES = frozenset({ItemState.APPROVED})
 """States whose content the public sees."""
 
 
-def next_state(
-    state: ItemState, act: DecisionAct, *, before: ItemState | None = None
-) -> ItemState:
+def next_state(state: ItemState, act: DecisionAct, *, before: ItemState | None = None) -> ItemState:
     """The state after `act` on an item in `state`.
 
     For an undo, `before` is the state in which the undone decision was made, and the item goes

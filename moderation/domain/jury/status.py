@@ -51,4 +51,6 @@ def _settled(tally: Split, current: TopicStatus, percent: int) -> TopicStatus:
     leader = tally.leaders[0]
     most = tally.count(leader)
     enough = most == tally.total or (most * 100 >= percent * tally.total)
-    return TopicStatus(leader.value) if enough and len(tally.leaders) == 1 else TopicStatus.IN_RESEARCH
+    return (
+        TopicStatus(leader.value) if enough and len(tally.leaders) == 1 else TopicStatus.IN_RESEARCH
+    )

@@ -97,7 +97,9 @@ def combine(findings: Iterable[Finding], rule: ScreeningRule, trusted: bool) -> 
 
 def _contributions(findings: Iterable[Finding], rule: ScreeningRule) -> tuple[Contribution, ...]:
     found = [
-        Contribution(finding.filter_id, rule.points(finding.filter_id, finding.score), finding.reasons)
+        Contribution(
+            finding.filter_id, rule.points(finding.filter_id, finding.score), finding.reasons
+        )
         for finding in findings
         if finding.score is not None
     ]

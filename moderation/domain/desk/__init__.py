@@ -1,0 +1,1 @@
+"""The desk: what a moderator compares, holds and chooses from."""
