@@ -1,0 +1,85 @@
+"""Commands that run the parts: all of them under one supervisor, or one of them alone."""
+
+import json
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from moderation.cli.site import configuration
+from moderation.config import QUEUES, Config
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="Load the demo gallery if this instance is new.")
+def up(demo: bool) -> None:
+    """Run everything: broker, web, workers and tick under one supervisor."""
+    from moderation.work.processes import supervisor
+
+    supervisor.run(configuration())
+
+
+@click.command()
+def web() -> None:
+    """Serve the pages."""
+    from moderation.cli.serving import refuse_taken_port
+
+    config = configuration()
+    refuse_taken_port(config)
+    click.echo(f"Venire listens on {config.bind} port {config.port}.")
+    _become_server(config)
+
+
+@click.command()
+@click.argument("queue", type=click.Choice(QUEUES))
+def worker(queue: str) -> None:
+    """Work on one QUEUE until told to stop."""
+    from moderation.work.processes import crew
+
+    crew.run_worker(configuration(), queue)
+
+
+@click.command()
+def tick() -> None:
+    """Run the clock: due work, expired leases, sealing, schedules, cleaning."""
+    from moderation.work.processes import crew
+
+    crew.run_tick(configuration())
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def status(as_json: bool) -> None:
+    """Say whether the web answers and is ready; exit status 1 if not."""
+    from moderation.cli.serving import readiness
+
+    config = configuration()
+    found = {"instance": str(config.instance), "address": config.public_url, **readiness(config)}
+    if as_json:
+        click.echo(json.dumps(found))
+    else:
+        click.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
+    raise SystemExit(0 if found["ready"] else 1)
+
+
+def _become_server(config: Config) -> NoReturn:
+    """Give this process to granian.
+
+    Two workers of four threads were the fastest here. A worker that dies is replaced by its parent;
+    `serving.application` sees to it that none outlives that parent.
+    """
+    options = {
+        "--interface": "wsgi",
+        "--host": config.bind,
+        "--port": str(config.port),
+        "--workers": "2",
+        "--blocking-threads": "4",
+        "--workers-kill-timeout": "10",
+        "--log-level": "error",
+    }
+    words = [word for option in options.items() for word in option]
+    flags = ["--no-ws", "--respawn-failed-workers", "--factory"]
+    target = "moderation.cli.serving:application"
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, *flags, target])  # noqa: S606

@@ -1,0 +1,86 @@
+"""What the web server's processes need around the application."""
+
+import ctypes
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING
+
+from moderation.config import Config, wrong
+from moderation.domain.errors import VenireError
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PR_SET_PDEATHSIG = 1
+ANSWER_SECONDS = 5.0
+
+
+def application() -> "Flask":
+    """Make the application of one server process, which ends when its parent does."""
+    from moderation.app import create_app
+
+    end_with_parent()
+    try:
+        return create_app()
+    except VenireError as error:
+        raise SystemExit(f"venire: {error.reason}") from None
+
+
+def end_with_parent() -> None:
+    """Let this process be killed when its parent is.
+
+    A killed server would leave workers that go on answering on the same port, beside the new ones.
+    """
+    parent = os.getppid()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    else:
+        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def refuse_taken_port(config: Config) -> None:
+    """Raise Misconfigured if something listens there: the server itself would share the port."""
+    family = socket.AF_INET6 if ":" in config.bind else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.bind, config.port))
+        except OSError as error:
+            advice = f"{error.strerror} on {config.bind}; write another VENIRE_PORT or VENIRE_BIND"
+            raise wrong("VENIRE_PORT", str(config.port), advice) from None
+
+
+def readiness(config: Config) -> dict[str, object]:
+    """Ask the web of this machine whether it is alive and ready; what it says comes along."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(config.bind, config.bind)  # noqa: S104
+    address = f"http://[{host}]" if ":" in host and host[0] != "[" else f"http://{host}"
+    try:
+        request = f"{address}:{config.port}/readyz"
+        with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:  # noqa: S310
+            return {"web": "answers", "ready": True, "says": _read(answer.read())}
+    except urllib.error.HTTPError as error:
+        return {"web": "answers", "ready": False, "says": _read(error.read())}
+    except OSError as error:
+        return {"web": "does not answer", "ready": False, "says": str(error)}
+
+
+def _read(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode(errors="replace")[:200]
