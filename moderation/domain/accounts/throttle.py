@@ -66,7 +66,7 @@ def _refusal(rule: ThrottleRule, failures: int, now: datetime) -> datetime | Non
     if failures < rule.free:
         return None
     doublings = min(failures - rule.free, MOST_DOUBLINGS)
-    return now + min(rule.longest, rule.first * 2**doublings)
+    return now + min(rule.longest, rule.first * 2.0**doublings)
 
 
 def address_block(address: str) -> str:

@@ -1,0 +1,129 @@
+"""Signing in and out. A session is a row: deleting it ends it, whatever cookie was copied."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from moderation.actions.record import lock
+from moderation.actions.transaction import transaction
+from moderation.actions.users import passwords
+from moderation.actions.users.gates import Gates, attempt_succeeded, count_attempt
+from moderation.actions.users.tokens import new_token, token_hash
+from moderation.domain.accounts import ADDRESS_RULE
+from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import message
+from moderation.domain.texts import clean
+from moderation.extensions import db
+from moderation.models import LoginThrottle, SignInLink, User, UserSession
+
+SHORT_LIFE = timedelta(hours=12)
+LONG_LIFE = timedelta(days=30)
+AGENT_LIMIT = 200
+CLEANED_AT_ONCE = 200  # rows
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What somebody typed to sign in, and where it came from. `stay` asks for the long life."""
+
+    email: str
+    password: str
+    address: str
+    agent: str = ""
+    stay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new session: the token goes into the cookie and is stored nowhere."""
+
+    token: str
+    user_id: int
+    expires_at: datetime
+
+
+def sign_in(context: Context, attempt: Attempt, secret: str) -> Opened:
+    """Open a session for a right address and password.
+
+    `secret` is the installation's key, for the throttle's hashes. Raises TooFast when too many
+    attempts failed, and one Invalid for everything else: which part was wrong, or whether there
+    is such an account, shows neither in words nor in time.
+    """
+    email = _typed_email(attempt.email)
+    gates = Gates.of(secret, email, attempt.address)
+    count_attempt(context, gates)
+    user_id, stored = _credentials(email)
+    if not passwords.matches(stored, attempt.password) or stored is None:
+        raise _refused()
+    fresh = passwords.hash_password(attempt.password) if passwords.is_outdated(stored) else stored
+    with transaction() as session:
+        user = lock(session, User, user_id)
+        if not user.active or user.password_hash != stored:
+            raise _refused()
+        user.password_hash = fresh
+        attempt_succeeded(session, context, gates)
+        return open_session(session, context, user_id, attempt.agent, stay=attempt.stay)
+
+
+def _refused() -> Invalid:
+    return Invalid(message("The e-mail address or the password is wrong."))
+
+
+def _typed_email(text: str) -> str:
+    try:
+        return clean(text, 254, required=False).lower()
+    except Invalid:  # longer than any address: it counts as one unknown account
+        return ""
+
+
+def _credentials(email: str) -> tuple[int, str | None]:
+    """Read an active account's id and hash, then end the read: hashing must hold nothing open."""
+    query = select(User.id, User.password_hash).where(User.email == email, User.active)
+    found = db.session.execute(query).first()
+    db.session.rollback()
+    return (found.id, found.password_hash) if found else (0, None)
+
+
+def open_session(
+    session: Session, context: Context, user_id: int, agent: str, *, stay: bool = False
+) -> Opened:
+    """Add a session row inside the caller's transaction; the token is new each time."""
+    token = new_token()
+    expires_at = context.now + (LONG_LIFE if stay else SHORT_LIFE)
+    session.add(
+        UserSession(
+            token_hash=token_hash(token),
+            user_id=user_id,
+            created_at=context.now,
+            expires_at=expires_at,
+            confirmed_at=context.now,
+            agent=clean(agent[:AGENT_LIMIT], AGENT_LIMIT, required=False),
+        )
+    )
+    return Opened(token, user_id, expires_at)
+
+
+def sign_out(token: str) -> None:
+    """End the session of a token; one that is gone already is no error."""
+    with transaction() as session:
+        session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
+
+
+def clean_expired(context: Context, limit: int = CLEANED_AT_ONCE) -> int:
+    """Delete up to `limit` expired rows each of sessions, links and throttles; return how many."""
+    forgotten = context.now - ADDRESS_RULE.forgotten_after
+    due = (
+        (UserSession.token_hash, UserSession.expires_at, context.now),
+        (SignInLink.token_hash, SignInLink.expires_at, context.now),
+        (LoginThrottle.key, LoginThrottle.last_failure_at, forgotten),
+    )
+    deleted = 0
+    for key, moment, before in due:
+        with transaction() as session:
+            keys = session.scalars(select(key).where(moment < before).limit(limit)).all()
+            session.execute(delete(key.class_).where(key.in_(keys)))
+            deleted += len(keys)
+    return deleted
