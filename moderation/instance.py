@@ -7,7 +7,7 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-from moderation.config import Config, wrong
+from moderation.config import SHORTEST_KEY, Config, wrong
 from moderation.domain.errors import Misconfigured
 from moderation.domain.messages import message
 from moderation.paths import broker_socket, fits_socket
@@ -72,8 +72,8 @@ def _key(instance: Path) -> str:
         raise Misconfigured(
             message("Others may read the secret key: run chmod 600 %(path)s", path=str(path))
         )
-    key = path.read_text(encoding="utf-8").strip()
-    if len(key) < 32:
+    key = path.read_text(encoding="ascii", errors="replace").strip()
+    if len(key) < SHORTEST_KEY or not key.isascii():
         raise Misconfigured(
             message(
                 "The secret key in %(path)s is damaged: restore it or remove the file",
@@ -85,7 +85,7 @@ def _key(instance: Path) -> str:
 
 def _generate(path: Path) -> None:
     """Write a new key whole or not at all; of two processes at once, the first one's stays."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(secrets.token_urlsafe(48) + "\n")
     try:
