@@ -11,8 +11,9 @@ from moderation.models.base import Base, Document, Identifier
 class JuryCheck(Base):
     """One session; also the row that the page shows for it.
 
-    ``state`` is hearing, verdict, hung, inconclusive or withdrawn. ``evidence_ids`` are
-    what the jurors saw. ``published`` falls while a changed verdict waits for a person.
+    ``state`` is hearing, verdict, hung, inconclusive or withdrawn. ``evidence_ids`` are what the
+    jurors saw. ``opinion`` holds the stored texts headline, body (a list), last_line and order.
+    ``published`` is False while a changed verdict waits for a person.
     """
 
     __tablename__ = "jury_check"
@@ -31,14 +32,19 @@ class JuryCheck(Base):
     in_research: Mapped[int] = mapped_column(default=0)
     confidence: Mapped[float | None] = mapped_column(Float)
     calibrated: Mapped[bool] = mapped_column(default=False)
-    opinion: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
+    opinion: Mapped[dict[str, object]] = mapped_column(Document, default=dict)
     published: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime]
     deadline: Mapped[datetime]
     concluded_at: Mapped[datetime | None]
 
-    __table_args__ = (Index("ix_jury_check_topic", "topic_id", "published", "concluded_at", "id"),)
+    __table_args__ = (
+        Index("ix_jury_check_topic", "topic_id", "published", "concluded_at", "id"),
+        Index("ix_jury_check_docket", "published", "concluded_at", "id"),
+        Index("ix_jury_check_docket_verdict", "published", "verdict", "concluded_at", "id"),
+        Index("ix_jury_check_docket_state", "published", "state", "concluded_at", "id"),
+    )
 
 
 class Seat(Base):

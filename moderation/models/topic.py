@@ -40,6 +40,7 @@ class Topic(Base):
 
     __table_args__ = (
         Index("ix_topic_gallery", "visible", "status", "status_since", "id"),
+        Index("ix_topic_newest", "visible", "status_since", "id"),
         Index("ix_topic_check_due_at", "check_due_at"),
     )
 
