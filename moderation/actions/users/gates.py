@@ -7,13 +7,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.transaction import transaction
-from moderation.actions.users.tokens import keyed_hash
 from moderation.domain.accounts import (
     ACCOUNT_RULE,
     ADDRESS_RULE,
     Attempts,
     ThrottleRule,
     address_block,
+    keyed_hash,
 )
 from moderation.domain.actor import Context
 from moderation.domain.errors import TooFast

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.actions.users.accounts import create_user, end_sessions
-from moderation.actions.users.sessions import Opened, open_session
-from moderation.actions.users.tokens import new_token, token_hash
+from moderation.actions.users.sessions import Opened, new_token, open_session
+from moderation.domain.accounts import token_hash
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message

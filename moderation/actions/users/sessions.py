@@ -1,5 +1,6 @@
 """Signing in and out. A session is a row: deleting it ends it, whatever cookie was copied."""
 
+import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,8 +11,7 @@ from moderation.actions.record import lock
 from moderation.actions.transaction import transaction
 from moderation.actions.users import passwords
 from moderation.actions.users.gates import Gates, attempt_succeeded, count_attempt
-from moderation.actions.users.tokens import new_token, token_hash
-from moderation.domain.accounts import ADDRESS_RULE
+from moderation.domain.accounts import ADDRESS_RULE, token_hash
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
@@ -23,6 +23,7 @@ SHORT_LIFE = timedelta(hours=12)
 LONG_LIFE = timedelta(days=30)
 AGENT_LIMIT = 200
 CLEANED_AT_ONCE = 200  # rows
+TOKEN_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ def _credentials(email: str) -> tuple[int, str | None]:
     found = db.session.execute(query).first()
     db.session.rollback()
     return (found.id, found.password_hash) if found else (0, None)
+
+
+def new_token() -> str:
+    """Return 256 random bits as text that fits into a URL and a cookie."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def open_session(

@@ -1,19 +1,13 @@
-"""Random ids that open something. Only hashes are stored: a copied database opens nothing."""
+"""What is stored of secrets: hashes, so that a copied table opens nothing and names nobody."""
+
+from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
-
-TOKEN_BYTES = 32
-
-
-def new_token() -> str:
-    """Return 256 random bits as text that fits into a URL and a cookie."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def token_hash(token: str) -> str:
-    """Return what is stored of a token: SHA-256 in hex. A random token needs no salt."""
+    """Return what is stored of a random token: SHA-256 in hex. Random tokens need no salt."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
