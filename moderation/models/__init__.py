@@ -6,6 +6,7 @@ from moderation.models.comment import Comment
 from moderation.models.evidence import EvidenceItem
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import LedgerEntry, LedgerPrivate
+from moderation.models.note import ReviewNote
 from moderation.models.page import PageVersion
 from moderation.models.review import FindingRow, Lease, RequestTrace, ReviewItem, Revision, Supporter
 from moderation.models.setting import Setting
@@ -32,6 +33,7 @@ __all__ = [
     "PollVote",
     "RequestTrace",
     "ReviewItem",
+    "ReviewNote",
     "Revision",
     "Seat",
     "Setting",
