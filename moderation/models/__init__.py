@@ -1,5 +1,6 @@
 """The tables, one file an aggregate. Importing this package registers all of them."""
 
+from moderation.models import triggers as triggers
 from moderation.models.author import Author, PollVote
 from moderation.models.base import Base
 from moderation.models.comment import Comment
@@ -8,7 +9,14 @@ from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import LedgerEntry, LedgerPrivate
 from moderation.models.note import ReviewNote
 from moderation.models.page import PageVersion
-from moderation.models.review import FindingRow, Lease, RequestTrace, ReviewItem, Revision, Supporter
+from moderation.models.review import (
+    FindingRow,
+    Lease,
+    RequestTrace,
+    ReviewItem,
+    Revision,
+    Supporter,
+)
 from moderation.models.setting import Setting
 from moderation.models.tag import Tag, TagAlias, TopicTag
 from moderation.models.topic import BackgroundParagraph, Topic, TopicText

@@ -68,6 +68,20 @@ class Revision(Base):
     written_at: Mapped[datetime]
 
 
+class Supporter(Base):
+    """An author who proposed what already waits: one joined vote each."""
+
+    __tablename__ = "supporter"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    author_id: Mapped[int] = mapped_column(
+        ForeignKey("author.id", ondelete="CASCADE"), primary_key=True
+    )
+    joined_at: Mapped[datetime]
+
+
 class FindingRow(Base):
     """What one filter found on one revision of an item."""
 

@@ -15,7 +15,7 @@ class Tag(Base):
 
     id: Mapped[int] = mapped_column(Identifier, primary_key=True)
     name: Mapped[str] = mapped_column(String(60), unique=True)
-    slug: Mapped[str] = mapped_column(String(120), unique=True)
+    slug: Mapped[str] = mapped_column(String(800), unique=True)
     live: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=0)
     topic_count: Mapped[int] = mapped_column(default=0)

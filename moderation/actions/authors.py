@@ -1,0 +1,36 @@
+"""Visitors become authors at their first POST."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.models import Author
+
+_authors = Author.__table__
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorKey:
+    """Who sends a form: the SHA-256 (hex) of the random id in the visitor's cookie."""
+
+    token_hash: str
+
+
+def author_id(session: Session, key: AuthorKey, context: Context) -> int:
+    """Return the author's row number, made now when this is the first sight."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(_authors).values(
+        token_hash=key.token_hash, first_seen_at=context.now, approved=0, rejected=0
+    )
+    # The update changes nothing: it makes RETURNING answer for a known author too.
+    statement = statement.on_conflict_do_update(
+        index_elements=["token_hash"], set_={"token_hash": key.token_hash}
+    ).returning(_authors.c.id)
+    return int(session.connection().execute(statement).scalar_one())
+
+
+def as_author(context: Context, identifier: int) -> Context:
+    """Return the context in which the author ``identifier`` is the one who acts."""
+    return Context(Actor(ActorKind.AUTHOR, str(identifier), None), context.now, context.group)

@@ -1,0 +1,62 @@
+"""The form of an effect, and which kind of item has which."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from moderation.actions.effects import (
+    comments,
+    evidence,
+    rechecks,
+    reports,
+    tag_suggestions,
+    topic_proposals,
+    verdicts,
+)
+from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid
+from moderation.domain.lifecycle import ItemKind
+from moderation.domain.messages import message
+from moderation.domain.roles import Permission
+from moderation.models import ReviewItem, Revision
+
+Apply = Callable[[Session, Context, ReviewItem, Revision], None]
+Revert = Callable[[Session, Context, ReviewItem, Revision, frozenset[str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """``apply`` does what the item proposes; ``revert`` gives back what was before.
+
+    Both run inside the decision's transaction, with the topic and the item locked, and write their
+    own ledger rows. ``revert`` gets the subjects that the undone decision changed, so that it takes
+    back no more than that; it raises Invalid when later acts stand on the effect.
+    """
+
+    permission: Permission
+    apply: Apply
+    revert: Revert
+
+
+EFFECTS: Mapping[ItemKind, Effect] = {
+    ItemKind.COMMENT: Effect(Permission.ITEM_DECIDE, comments.publish, comments.hide),
+    ItemKind.TAG_SUGGESTION: Effect(
+        Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off
+    ),
+    ItemKind.REPORT: Effect(Permission.ITEM_DECIDE, reports.uphold, reports.dismiss),
+    ItemKind.EVIDENCE: Effect(Permission.EVIDENCE_DECIDE, evidence.admit, evidence.strike),
+    ItemKind.VERDICT: Effect(Permission.VERDICT_DECIDE, verdicts.publish, verdicts.withdraw),
+    ItemKind.RECHECK_REQUEST: Effect(Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off),
+    ItemKind.TOPIC_PROPOSAL: Effect(
+        Permission.ITEM_DECIDE, topic_proposals.open_case, topic_proposals.close_case
+    ),
+}
+
+
+def effect_of(kind: ItemKind) -> Effect:
+    """Return the effect of deciding on an item of this kind. Raises Invalid where there is none."""
+    effect = EFFECTS.get(kind)
+    if effect is None:
+        raise Invalid(message("Items of this kind cannot be decided yet."))
+    return effect

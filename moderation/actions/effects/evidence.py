@@ -1,0 +1,70 @@
+"""Approved evidence is what jurors see and pages cite."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from moderation.actions.pages import touch_topic
+from moderation.actions.record import record
+from moderation.domain.actor import Context
+from moderation.models import EvidenceItem, ReviewItem, Revision
+from moderation.work import outbox
+
+#: New evidence brings a new check, a little later, so that papers that come together are heard
+#: together.
+GATHERING_TIME = timedelta(minutes=10)
+
+
+def admit(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
+    """Put the evidence in force and ask for a jury check of its topic."""
+    row = _row(session, item)
+    if row is None:
+        row = _written(context, item, revision.content)
+        session.add(row)
+    row.in_force = True
+    session.flush()
+    record(session, context, row, "evidence.admitted", private={"content": revision.content})
+    touch_topic(session, row.topic_id)
+    due = context.now + GATHERING_TIME
+    outbox.ask(
+        session, "jury", f"topic:{row.topic_id}", due_at=due, now=context.now,
+        parameters={"cause": "evidence", "ordered_by": str(context.actor)},
+    )  # fmt: skip
+
+
+def strike(
+    session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
+) -> None:
+    """Take the evidence out of force; checks that heard it keep its number."""
+    row = _row(session, item)
+    if row is not None and row.in_force:
+        row.in_force = False
+        record(session, context, row, "evidence.struck")
+        touch_topic(session, row.topic_id)
+
+
+def _row(session: Session, item: ReviewItem) -> EvidenceItem | None:
+    query = select(EvidenceItem).where(EvidenceItem.item_id == item.id).with_for_update()
+    return session.scalars(query).first()
+
+
+def _written(context: Context, item: ReviewItem, content: dict[str, Any]) -> EvidenceItem:
+    return EvidenceItem(
+        topic_id=item.topic_id,
+        item_id=item.id,
+        title=content["title"],
+        year=content["year"],
+        venue=content["venue"],
+        link=content["link"],
+        doi=content["doi"],
+        source_kind=content["source_kind"],
+        summary=content["summary"],
+        stance=content["stance"],
+        measures=content["measures"],
+        origin=item.origin,
+        in_force=True,
+        version=0,
+        added_at=context.now,
+    )

@@ -1,0 +1,86 @@
+"""An approved tag suggestion stands on its topic, made first when the vocabulary lacks it."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from moderation.actions.pages import touch_site, touch_topic
+from moderation.actions.record import lock, record
+from moderation.domain.actor import Context
+from moderation.domain.tags import slug
+from moderation.models import ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
+
+
+def put_on(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
+    """Put the tag on the topic; a known alias gives the tag behind it."""
+    tag = tag_named(session, context, str(revision.content["name"]))
+    set_present(session, context, lock(session, Topic, item.topic_id).id, tag, True)
+
+
+def take_off(
+    session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
+) -> None:
+    """Take off what the decision put on; a tag that it made for this leaves the vocabulary."""
+    tag = tag_named(session, context, str(revision.content["name"]))
+    link = _link(session, lock(session, Topic, item.topic_id).id, tag.id)
+    if f"topic_tag:{link.id}" in undone:
+        set_present(session, context, link.topic_id, tag, False)
+    if f"tag:{tag.id}" in undone and tag.topic_count == 0:
+        tag.live = False
+        record(session, context, tag, "tag.retired")
+
+
+def tag_named(session: Session, context: Context, name: str) -> Tag:
+    """Return the tag with this normalised name or alias, made or revived when there is none."""
+    alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
+    query = select(Tag).where((Tag.name == name) | (Tag.id == alias)).with_for_update()
+    tag = session.scalars(query).first()
+    if tag is not None and tag.live:
+        return tag
+    return _revived(session, context, tag) if tag else _made(session, context, name)
+
+
+def _made(session: Session, context: Context, name: str) -> Tag:
+    tag = Tag(name=name, slug=slug(name), live=True, version=0, topic_count=0)
+    tag.created_at = context.now
+    session.add(tag)
+    session.flush()
+    record(session, context, tag, "tag.made")
+    return tag
+
+
+def _revived(session: Session, context: Context, tag: Tag) -> Tag:
+    tag.live = True
+    record(session, context, tag, "tag.made")
+    return tag
+
+
+def set_present(session: Session, context: Context, topic_id: int, tag: Tag, present: bool) -> bool:
+    """Put a tag on a topic or take it off; return whether that changed anything."""
+    link = _link(session, topic_id, tag.id)
+    if link.present is present:
+        return False
+    link.present = present
+    record(session, context, link, "topic.tagged" if present else "topic.untagged")
+    session.execute(
+        update(Tag).where(Tag.id == tag.id).values(
+            topic_count=Tag.topic_count + (1 if present else -1)
+        )
+    )  # fmt: skip
+    session.refresh(tag)
+    touch_topic(session, topic_id)
+    touch_site(session)
+    return True
+
+
+def _link(session: Session, topic_id: int, tag_id: int) -> TopicTag:
+    query = (
+        select(TopicTag)
+        .where(TopicTag.topic_id == topic_id, TopicTag.tag_id == tag_id)
+        .with_for_update()
+    )
+    link = session.scalars(query).first()
+    if link is None:
+        link = TopicTag(topic_id=topic_id, tag_id=tag_id, present=False, version=0)
+        session.add(link)
+        session.flush()
+    return link

@@ -1,0 +1,24 @@
+"""Jury checks, step by step: ordered, opened, heard, concluded. Each step is one transaction."""
+
+from moderation.actions.jury.conclude import conclude_check
+from moderation.actions.jury.hearing import (
+    Hearing,
+    Summons,
+    cast_ballot,
+    excuse_seat,
+    open_check,
+    price_attempt,
+)
+from moderation.actions.jury.order import order_check, schedule_due_checks
+
+__all__ = [
+    "Hearing",
+    "Summons",
+    "cast_ballot",
+    "conclude_check",
+    "excuse_seat",
+    "open_check",
+    "order_check",
+    "price_attempt",
+    "schedule_due_checks",
+]

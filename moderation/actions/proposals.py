@@ -1,0 +1,142 @@
+"""Writing a new review item: shared by everything that proposes, visitor or machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import Table, insert
+from sqlalchemy.orm import Session
+
+from moderation.actions.record import Act, write_acts
+from moderation.domain.actor import Context
+from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.models import RequestTrace, ReviewItem, Revision
+from moderation.work import outbox
+
+_items: Table = ReviewItem.__table__  # type: ignore[assignment]
+_revisions: Table = Revision.__table__  # type: ignore[assignment]
+_traces: Table = RequestTrace.__table__  # type: ignore[assignment]
+
+#: How soon a person should have decided, by kind: the queue's order.
+GOALS: Mapping[ItemKind, timedelta] = {
+    ItemKind.REPORT: timedelta(hours=4),
+    ItemKind.APPEAL: timedelta(hours=12),
+    ItemKind.VERDICT: timedelta(hours=12),
+    ItemKind.COMMENT: timedelta(hours=24),
+    ItemKind.TAG_SUGGESTION: timedelta(hours=36),
+    ItemKind.RECHECK_REQUEST: timedelta(hours=48),
+    ItemKind.TOPIC_PROPOSAL: timedelta(hours=72),
+    ItemKind.EVIDENCE: timedelta(hours=72),
+}
+DEFAULT_GOAL = timedelta(hours=72)
+
+SUMMARY_LENGTH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What the submitting request showed. Times in seconds; kept until ``delete_on``."""
+
+    delete_on: date
+    user_agent: str = ""
+    referrer: str = ""
+    seconds_to_fill: float | None = None
+    honeypot_filled: bool = False
+    address_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is proposed: ``content`` is the first revision, ``summary`` one line for the queue.
+
+    ``duplicate_key`` names what would be the same proposal; ``fingerprint`` the same text.
+    """
+
+    kind: ItemKind
+    content: Mapping[str, object]
+    summary: str
+    origin: str
+    topic_id: int | None = None
+    author_id: int | None = None
+    language: str = "en"
+    duplicate_key: str | None = None
+    fingerprint: str | None = None
+    reason: str | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+def propose(
+    session: Session, context: Context, proposal: Proposal, trace: Trace | None = None
+) -> int:
+    """Write the item, its first revision, its traces and its ledger row; return the item's id.
+
+    With a trace the item goes through screening first and a ``screen`` work item is asked for;
+    without one it comes from a machine of ours and waits for a person at once.
+    """
+    state = ItemState.WAITING if trace is None else ItemState.SCREENING
+    identifier = _insert_item(session, context, proposal, state)
+    _insert_revision(session, context, identifier, proposal)
+    write_acts(session, context, [_submitted(identifier, proposal, state)])
+    if trace is not None:
+        _insert_trace(session, identifier, trace)
+        outbox.ask(session, "screen", f"item:{identifier}", due_at=context.now, now=context.now)
+    return identifier
+
+
+def _insert_item(session: Session, context: Context, proposal: Proposal, state: ItemState) -> int:
+    values = {
+        "kind": proposal.kind.value,
+        "state": state.value,
+        "topic_id": proposal.topic_id,
+        "author_id": proposal.author_id,
+        "origin": proposal.origin,
+        "language": proposal.language,
+        "summary": proposal.summary[:SUMMARY_LENGTH],
+        "version": 1,
+        "duplicate_key": proposal.duplicate_key,
+        "fingerprint": proposal.fingerprint,
+        "reason": proposal.reason,
+        "decide_by": context.now + GOALS.get(proposal.kind, DEFAULT_GOAL),
+        "created_at": context.now,
+    }
+    statement = insert(_items).returning(_items.c.id)
+    return int(session.connection().execute(statement, values).scalar_one())
+
+
+def _insert_revision(
+    session: Session, context: Context, identifier: int, proposal: Proposal
+) -> None:
+    values = {
+        "item_id": identifier,
+        "number": 1,
+        "content": dict(proposal.content),
+        "written_by": str(context.actor),
+        "written_at": context.now,
+    }
+    session.connection().execute(insert(_revisions), values)
+
+
+def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
+    values = {
+        "item_id": identifier,
+        "user_agent": trace.user_agent[:300],
+        "referrer": trace.referrer[:300],
+        "seconds_to_fill": trace.seconds_to_fill,
+        "honeypot_filled": trace.honeypot_filled,
+        "address_hash": trace.address_hash,
+        "delete_on": trace.delete_on,
+    }
+    session.connection().execute(insert(_traces), values)
+
+
+def _submitted(identifier: int, proposal: Proposal, state: ItemState) -> Act:
+    covered = {
+        "kind": proposal.kind.value,
+        "state": state.value,
+        "revision": 1,
+        "topic_id": proposal.topic_id,
+    }
+    private = {"content": dict(proposal.content)}
+    return Act(
+        f"item:{identifier}", 1, "item.submitted", covered, private, details=proposal.details
+    )

@@ -1,0 +1,50 @@
+"""Changing a setting of the site or of a plugin."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from moderation.actions.record import record
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context, require
+from moderation.domain.errors import Stale
+from moderation.domain.roles import Permission
+from moderation.models import Setting
+from moderation.queries.settings import SITE, SiteSettings
+
+
+def change_site_settings(context: Context, settings: SiteSettings, seen_version: int) -> int:
+    """Store the site's settings; return their new version. Raises NotAllowed and Stale."""
+    require(context, Permission.SETTING_CHANGE)
+    return change_setting(context, SITE, settings.as_json(), seen_version)
+
+
+def change_setting(
+    context: Context, name: str, value: Mapping[str, object], seen_version: int | None = None
+) -> int:
+    """Store a setting by its dotted name; return its new version.
+
+    The caller has checked the permission that the setting needs. Raises Stale when
+    ``seen_version`` is given and somebody changed the setting since.
+    """
+    with transaction() as session:
+        return store_setting(session, context, name, value, seen_version)
+
+
+def store_setting(
+    session: Session,
+    context: Context,
+    name: str,
+    value: Mapping[str, object],
+    seen_version: int | None = None,
+) -> int:
+    """Store a setting inside the caller's transaction; see ``change_setting``."""
+    row = session.get(Setting, name, with_for_update=True, populate_existing=True)
+    if row is None:
+        row = Setting(id=name, version=0)
+        session.add(row)
+    if seen_version is not None and row.version != seen_version:
+        raise Stale(version=row.version)
+    row.value = dict(value)
+    record(session, context, row, "setting.changed")
+    return row.version

@@ -1,0 +1,223 @@
+"""What visitors send: each becomes a review item, screened and then decided."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from moderation.actions.authors import AuthorKey, as_author, author_id
+from moderation.actions.proposals import Proposal, Trace, propose
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid, NotFound
+from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.messages import message
+from moderation.domain.tags import normalise
+from moderation.domain.texts import clean
+from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Topic, TopicTag
+
+NAME_LIMIT = 80
+BODY_LIMIT = 5_000
+WHY_LIMIT = 1_000
+QUESTION_LIMIT = 300
+NOTE_LIMIT = 1_000
+
+REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
+
+_OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentDraft:
+    """A comment as typed: who signs it, what it says, and which comment it answers."""
+
+    author_name: str
+    body: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a submission: its item, its state, and whether it joined a waiting one."""
+
+    item_id: int
+    state: ItemState
+    joined: bool = False
+
+
+def submit_comment(
+    context: Context, author: AuthorKey, slug: str, draft: CommentDraft, trace: Trace, locale: str
+) -> Receipt:
+    """Queue a comment on a topic. Raises Invalid (fields author, body, parent) and NotFound."""
+    name = clean(draft.author_name, NAME_LIMIT, field="author")
+    body = clean(draft.body, BODY_LIMIT, field="body", multiline=True)
+    content = {"author": name, "body": body, "parent": draft.parent}
+    with transaction() as session:
+        topic = visible_topic(session, slug)
+        if draft.parent is not None:
+            _require_parent(session, topic, draft.parent)
+        writer = author_id(session, author, context)
+        proposal = Proposal(
+            ItemKind.COMMENT, content, body, "visitor", topic, writer, locale,
+            fingerprint=fingerprint(body),
+        )  # fmt: skip
+        return Receipt(
+            propose(session, as_author(context, writer), proposal, trace), ItemState.SCREENING
+        )
+
+
+def suggest_tag(
+    context: Context, author: AuthorKey, slug: str, name: str, trace: Trace, locale: str
+) -> Receipt:
+    """Queue a tag for a topic, or join the same suggestion that waits already.
+
+    Raises Invalid (field name) for a bad name and for a tag that stands there, and NotFound.
+    """
+    typed = clean(name, 200, field="name")
+    normal = normalise(typed)
+    with transaction() as session:
+        topic = visible_topic(session, slug)
+        _refuse_standing_tag(session, topic, normal)
+        writer = author_id(session, author, context)
+        proposal = Proposal(
+            ItemKind.TAG_SUGGESTION, {"name": normal, "typed": typed}, normal, "visitor",
+            topic, writer, locale, f"tag:{topic}:{normal}", fingerprint(f"{topic} {normal}"),
+        )  # fmt: skip
+        return _join_or_propose(session, context, writer, proposal, trace)
+
+
+def request_recheck(
+    context: Context, author: AuthorKey, slug: str, why: str, trace: Trace, locale: str
+) -> Receipt:
+    """Ask for a new jury check of a topic; joins a request that waits. Raises Invalid (why)."""
+    reason = clean(why, WHY_LIMIT, field="why", multiline=True)
+    with transaction() as session:
+        topic = visible_topic(session, slug)
+        writer = author_id(session, author, context)
+        proposal = Proposal(
+            ItemKind.RECHECK_REQUEST, {"why": reason}, reason, "visitor", topic, writer, locale,
+            f"recheck:{topic}", fingerprint(reason),
+        )  # fmt: skip
+        return _join_or_propose(session, context, writer, proposal, trace)
+
+
+def report(
+    context: Context, author: AuthorKey, subject: str, reason: str, note: str, trace: Trace,
+    locale: str,
+) -> Receipt:  # fmt: skip
+    """Flag a published comment (``comment:<id>``). Raises Invalid (reason, note) and NotFound."""
+    if reason not in REPORT_REASONS:
+        raise Invalid.in_field("reason", message("Choose one of the reasons."))
+    text = clean(note, NOTE_LIMIT, field="note", multiline=True, required=False)
+    with transaction() as session:
+        comment = _shown_comment(session, subject)
+        writer = author_id(session, author, context)
+        content = {"subject": subject, "reason": reason, "note": text, "quoted": comment.body}
+        proposal = Proposal(
+            ItemKind.REPORT, content, comment.body, "visitor", comment.topic_id, writer, locale,
+            f"report:{subject}", reason=reason,
+        )  # fmt: skip
+        return _join_or_propose(session, context, writer, proposal, trace)
+
+
+def propose_topic(
+    context: Context, author: AuthorKey, question: str, why: str, trace: Trace, locale: str
+) -> Receipt:
+    """Queue a new question. Raises Invalid (question, why)."""
+    asked = clean(question, QUESTION_LIMIT, field="question")
+    reason = clean(why, WHY_LIMIT, field="why", multiline=True, required=False)
+    with transaction() as session:
+        writer = author_id(session, author, context)
+        proposal = Proposal(
+            ItemKind.TOPIC_PROPOSAL, {"question": asked, "why": reason}, asked, "visitor", None,
+            writer, locale, f"ask:{fingerprint(asked)}", fingerprint(asked),
+        )  # fmt: skip
+        return _join_or_propose(session, context, writer, proposal, trace)
+
+
+def fingerprint(text: str) -> str:
+    """Return the same 64 hex digits for texts that differ in case, spaces and marks alone."""
+    letters = "".join(sign for sign in text.casefold() if sign.isalnum())
+    return hashlib.sha256((letters or text).encode()).hexdigest()
+
+
+def visible_topic(session: Session, slug: str) -> int:
+    """Return the id of the topic with this slug; raises NotFound when the public cannot see it."""
+    query = select(Topic.id).where(Topic.slug == slug, Topic.visible)
+    identifier = session.execute(query).scalar()
+    if identifier is None:
+        raise NotFound(message("There is no topic at this address."))
+    return identifier
+
+
+def _require_parent(session: Session, topic_id: int, parent: int) -> None:
+    query = select(Comment.id).where(
+        Comment.id == parent, Comment.topic_id == topic_id, Comment.shown
+    )
+    if session.execute(query).scalar() is None:
+        raise Invalid.in_field("parent", message("The comment that you answer is no longer there."))
+
+
+def _shown_comment(session: Session, subject: str) -> Comment:
+    kind, _, number = subject.partition(":")
+    if kind == "comment" and number.isascii() and number.isdigit() and len(number) < 19:
+        comment = session.get(Comment, int(number))
+        if comment is not None and comment.shown:
+            return comment
+    raise NotFound(message("There is no such comment, or no longer."))
+
+
+def _refuse_standing_tag(session: Session, topic_id: int, name: str) -> None:
+    alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
+    query = (
+        select(Tag.name)
+        .join(TopicTag, TopicTag.tag_id == Tag.id)
+        .where(TopicTag.topic_id == topic_id, TopicTag.present)
+        .where((Tag.name == name) | (Tag.id == alias))
+    )
+    standing = session.execute(query).scalar()
+    if standing is not None:
+        raise Invalid.in_field(
+            "name", message("This topic has the tag “%(tag)s” already.", tag=standing)
+        )
+
+
+def _join_or_propose(
+    session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace
+) -> Receipt:
+    waiting = _waiting_duplicate(session, proposal)
+    if waiting is None:
+        identifier = propose(session, as_author(context, writer), proposal, trace)
+        _add_supporter(session, context, identifier, writer)
+        return Receipt(identifier, ItemState.SCREENING)
+    if _add_supporter(session, context, waiting.id, writer):
+        session.execute(
+            update(ReviewItem)
+            .where(ReviewItem.id == waiting.id)
+            .values(votes=ReviewItem.votes + 1)
+            .execution_options(synchronize_session=False)
+        )
+    return Receipt(waiting.id, ItemState(waiting.state), joined=True)
+
+
+def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | None:
+    query = (
+        select(ReviewItem)
+        .where(ReviewItem.duplicate_key == proposal.duplicate_key)
+        .where(ReviewItem.state.in_(_OPEN_STATES))
+        .limit(1)
+    )
+    return session.scalars(query).first()
+
+
+def _add_supporter(session: Session, context: Context, item_id: int, writer: int) -> bool:
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = (
+        dialect.insert(Supporter.__table__)
+        .values(item_id=item_id, author_id=writer, joined_at=context.now)
+        .on_conflict_do_nothing()
+        .returning(Supporter.__table__.c.item_id)
+    )
+    return session.connection().execute(statement).scalar() is not None

@@ -1,0 +1,51 @@
+"""Which columns of which tables the ledger covers: replaying it must give exactly these."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from moderation.models.base import Base
+from moderation.models.comment import Comment
+from moderation.models.evidence import EvidenceItem
+from moderation.models.jury import JuryCheck
+from moderation.models.review import ReviewItem
+from moderation.models.setting import Setting
+from moderation.models.tag import Tag, TagAlias, TopicTag
+from moderation.models.topic import Topic
+from moderation.models.user import User
+
+
+class Covered(Protocol):
+    """A row whose acts go to the ledger."""
+
+    version: Any
+
+
+#: Subject's name -> table and covered columns. ``id`` and ``version`` are always covered.
+COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
+    "topic": (Topic, ("case_number", "slug", "status", "visible", "current_check_id")),
+    "item": (ReviewItem, ("kind", "state", "revision", "topic_id")),
+    "comment": (Comment, ("topic_id", "item_id", "parent_id", "shown")),
+    "tag": (Tag, ("name", "slug", "live")),
+    "tag_alias": (TagAlias, ("name", "tag_id", "live")),
+    "topic_tag": (TopicTag, ("topic_id", "tag_id", "present")),
+    "evidence": (EvidenceItem, ("topic_id", "item_id", "doi", "stance", "in_force")),
+    "check": (
+        JuryCheck,
+        ("topic_id", "state", "verdict", "yes", "almost", "no", "in_research", "published"),
+    ),
+    "user": (User, ("role", "active")),
+    "setting": (Setting, ("value",)),
+}
+
+_NAMES = {model: name for name, (model, _) in COVERED.items()}
+
+
+def subject_of(row: Any) -> str:
+    """Return the ledger's name of a row, such as ``item:12``."""
+    return f"{_NAMES[type(row)]}:{row.id}"
+
+
+def covered_values(row: Any) -> dict[str, object]:
+    """Return the covered columns of a row as they are now, ready for JSON."""
+    _, columns = COVERED[_NAMES[type(row)]]
+    return {column: getattr(row, column) for column in columns}

@@ -1,0 +1,1 @@
+"""The read side: plain dataclasses for pages, dashboards and the API."""

@@ -1,0 +1,130 @@
+"""What filters are told of items that wait for screening."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Row, select
+
+from moderation.domain.lifecycle import ItemState
+from moderation.extensions import db
+from moderation.hooks.contracts import ScreenedItem, SenderHistory
+from moderation.models import Author, RequestTrace, ReviewItem, Revision
+from moderation.queries.settings import site_settings
+
+#: How far back, and how many at most, the same text and the same sender are looked for.
+SAME_TEXT_DAYS = 7
+MOST_COUNTED = 50
+
+_items = ReviewItem.__table__
+_QUERY = (
+    select(
+        _items.c.id, _items.c.kind, _items.c.state, _items.c.topic_id, _items.c.author_id,
+        _items.c.language, _items.c.revision, _items.c.version, _items.c.fingerprint,
+        _items.c.created_at, Revision.__table__.c.content, RequestTrace.__table__.c.user_agent,
+        RequestTrace.__table__.c.referrer, RequestTrace.__table__.c.seconds_to_fill,
+        RequestTrace.__table__.c.honeypot_filled, Author.__table__.c.first_seen_at,
+        Author.__table__.c.approved, Author.__table__.c.rejected,
+    )
+    .join_from(
+        _items,
+        Revision.__table__,
+        (Revision.__table__.c.item_id == _items.c.id)
+        & (Revision.__table__.c.number == _items.c.revision),
+    )
+    .outerjoin(RequestTrace.__table__, RequestTrace.__table__.c.item_id == _items.c.id)
+    .outerjoin(Author.__table__, Author.__table__.c.id == _items.c.author_id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToScreen:
+    """An item for the filters, with what the core needs to store their findings."""
+
+    item: ScreenedItem
+    state: ItemState
+    version: int
+    revision: int
+    trusted: bool
+
+
+def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
+    """Return the items with these ids, at their current revision, in order of their ids."""
+    trusted_after = site_settings().trusted_after
+    rows = db.session.execute(_QUERY.where(_items.c.id.in_(identifiers)).order_by(_items.c.id))
+    return [_to_screen(row, trusted_after) for row in rows]
+
+
+def _to_screen(row: Row, trusted_after: int) -> ToScreen:  # type: ignore[type-arg]
+    trusted = (row.approved or 0) >= trusted_after and not row.rejected
+    return ToScreen(_screened(row), ItemState(row.state), row.version, row.revision, trusted)
+
+
+def _screened(row: Row) -> ScreenedItem:  # type: ignore[type-arg]
+    texts = {name: value for name, value in row.content.items() if isinstance(value, str)}
+    return ScreenedItem(
+        item_id=row.id,
+        kind=row.kind,
+        text="\n\n".join(value for name, value in texts.items() if name not in _NOT_WRITTEN),
+        fields=texts,
+        author_name=texts.get("author", ""),
+        language=row.language,
+        topic_id=row.topic_id,
+        author_key="" if row.author_id is None else str(row.author_id),
+        author_approved=row.approved or 0,
+        author_rejected=row.rejected or 0,
+        first_seen_seconds=_age(row),
+        seconds_to_fill=row.seconds_to_fill,
+        honeypot_filled=bool(row.honeypot_filled),
+        user_agent=row.user_agent or "",
+        referrer=row.referrer or "",
+        history=_history(row),
+    )
+
+
+#: Fields that the visitor chose or pointed at rather than wrote.
+_NOT_WRITTEN = frozenset({"subject", "reason", "quoted"})
+
+
+def _age(row: Row) -> float | None:  # type: ignore[type-arg]
+    if row.first_seen_at is None:
+        return None
+    return float((row.created_at - row.first_seen_at).total_seconds())
+
+
+def _history(row: Row) -> SenderHistory:  # type: ignore[type-arg]
+    same = _same_text(row.fingerprint, row.id, row.created_at)
+    sent = _sent_before(row.author_id, row.id, row.created_at)
+    minute = row.created_at - timedelta(minutes=1)
+    return SenderHistory(
+        same_text_elsewhere=len(same),
+        same_text_rejected=sum(state == ItemState.REJECTED for state in same),
+        sent_last_minute=sum(moment > minute for moment in sent),
+        sent_last_hour=len(sent),
+    )
+
+
+def _same_text(fingerprint: str | None, item_id: int, until: datetime) -> Sequence[str]:
+    if fingerprint is None:
+        return ()
+    query = (
+        select(_items.c.state)
+        .where(_items.c.fingerprint == fingerprint, _items.c.id < item_id)
+        .where(_items.c.created_at > until - timedelta(days=SAME_TEXT_DAYS))
+        .order_by(_items.c.created_at.desc())
+        .limit(MOST_COUNTED)
+    )
+    return db.session.execute(query).scalars().all()
+
+
+def _sent_before(author_id: int | None, item_id: int, until: datetime) -> Sequence[datetime]:
+    if author_id is None:
+        return ()
+    query = (
+        select(_items.c.created_at)
+        .where(_items.c.author_id == author_id, _items.c.id < item_id)
+        .where(_items.c.created_at > until - timedelta(hours=1))
+        .order_by(_items.c.created_at.desc())
+        .limit(MOST_COUNTED)
+    )
+    return db.session.execute(query).scalars().all()

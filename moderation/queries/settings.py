@@ -1,0 +1,94 @@
+"""The site's settings as they stand, with their defaults."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+
+from moderation.domain.errors import Invalid
+from moderation.domain.jury import LARGEST_PANEL, SMALLEST_PANEL, StatusPolicy
+from moderation.domain.messages import Message, message
+from moderation.domain.screening import ScreeningRule
+from moderation.extensions import db
+from moderation.models import Setting
+
+SITE = "site"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What an admin sets for the whole site.
+
+    ``check_interval_days``: a topic whose last check is older is heard again. ``trusted_after``:
+    approved items, with none rejected, after which an author's clean comment is published at once.
+    Thresholds are log-odds; see ``domain.screening``.
+    """
+
+    status_policy: str = StatusPolicy.LATEST.value
+    publish_verdict_changes: bool = False
+    check_interval_days: int = 30
+    panel_size: int = 3
+    quorum: int = 2
+    hold_from: float = 2.0
+    reject_from: float = 8.0
+    trusted_after: int = 3
+
+    def as_json(self) -> dict[str, object]:
+        """Return the settings as they are stored."""
+        return asdict(self)
+
+    def rule(self) -> ScreeningRule:
+        """Return the rule that combines findings."""
+        return ScreeningRule(hold_from=self.hold_from, reject_from=self.reject_from)
+
+    def checked(self) -> "SiteSettings":
+        """Return the settings unchanged; raises Invalid with a message for each wrong field."""
+        wrong = {name: text for name, fine, text in self._rules() if not fine}
+        if wrong:
+            raise Invalid(fields=wrong)
+        return self
+
+    def _rules(self) -> tuple[tuple[str, bool, Message], ...]:
+        small, large = SMALLEST_PANEL, LARGEST_PANEL
+        return (
+            ("status_policy", self.status_policy in set(StatusPolicy), message("Choose one.")),
+            (
+                "check_interval_days",
+                1 <= self.check_interval_days <= 3650,
+                message("Write a number of days from 1 to 3650."),
+            ),
+            (
+                "panel_size",
+                small <= self.panel_size <= large,
+                message("Write %(small)s to %(large)s seats.", small=small, large=large),
+            ),
+            (
+                "quorum",
+                1 <= self.quorum <= self.panel_size,
+                message("Write at least 1 and at most the number of seats."),
+            ),
+            (
+                "reject_from",
+                -4 <= self.hold_from < self.reject_from <= 100,
+                message("Items must be held from a lower score than they are rejected from."),
+            ),
+            (
+                "trusted_after",
+                1 <= self.trusted_after <= 1000,
+                message("Write a number from 1 to 1000."),
+            ),
+        )
+
+
+def site_settings() -> SiteSettings:
+    """Return the stored settings over the defaults."""
+    return read_site_settings()[0]
+
+
+def read_site_settings() -> tuple[SiteSettings, int]:
+    """Return the settings and the version to name when changing them (0: never changed)."""
+    row = db.session.get(Setting, SITE)
+    return (_from_json(row.value), row.version) if row else (SiteSettings(), 0)
+
+
+def _from_json(stored: Mapping[str, object]) -> SiteSettings:
+    known = {field.name for field in fields(SiteSettings)}
+    return SiteSettings(**{name: value for name, value in stored.items() if name in known})  # type: ignore[arg-type]

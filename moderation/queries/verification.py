@@ -1,0 +1,160 @@
+"""``venire verify``: does the ledger's chain hold, and does its replay give the tables?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from flask import current_app
+from sqlalchemy import func, inspect, select
+
+from moderation.domain.ledger import GENESIS, Sealed, canonical, private_digest, verify_chain
+from moderation.domain.ledger.replay import fold
+from moderation.domain.messages import Message, message
+from moderation.extensions import db
+from moderation.models import LedgerEntry, LedgerPrivate
+from moderation.models.covered import COVERED, covered_values
+from moderation.queries.counters import wrong_counters
+from moderation.queries.ledger_rows import as_act
+
+#: After this long without a seal something is wrong with ``tick``.
+LONGEST_UNSEALED = timedelta(seconds=60)
+
+MOST_PROBLEMS = 100
+BATCH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was checked, and everything that was wrong (the first 100)."""
+
+    rows: int
+    sealed: int
+    subjects: int
+    problems: tuple[Message, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.problems
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report for machines."""
+        return {
+            "sound": self.sound,
+            "rows": self.rows,
+            "sealed": self.sealed,
+            "subjects": self.subjects,
+            "problems": [str(problem) for problem in self.problems],
+        }
+
+    def __str__(self) -> str:
+        """Return the report for people."""
+        head = f"{self.rows} acts on {self.subjects} subjects, {self.sealed} sealed"
+        if self.sound:
+            return f"{head}: the chain holds and the tables are what the ledger says."
+        return "\n".join([f"{head}: NOT SOUND", *(f"- {problem}" for problem in self.problems)])
+
+
+def verify(now: datetime | None = None) -> Verification:
+    """Check the whole ledger; reads in batches, writes nothing."""
+    moment = now or current_app.extensions["venire_clock"]()
+    problems: list[Message] = []
+    for check in (_chain(), _unsealed(moment), _private_parts(), _replay(), wrong_counters()):
+        problems.extend(_first(check, MOST_PROBLEMS - len(problems)))
+    rows, sealed, subjects = _counts()
+    db.session.rollback()
+    return Verification(rows, sealed, subjects, tuple(problems))
+
+
+def _first(problems: Iterator[Message], most: int) -> list[Message]:
+    return [problem for problem, _ in zip(problems, range(most), strict=False)]
+
+
+def _counts() -> tuple[int, int, int]:
+    query = select(
+        func.count(LedgerEntry.id),
+        func.count(LedgerEntry.position),
+        func.count(func.distinct(LedgerEntry.subject)),
+    )
+    rows, sealed, subjects = db.session.execute(query).one()
+    return rows, sealed, subjects
+
+
+def _chain() -> Iterator[Message]:
+    query = (
+        select(LedgerEntry)
+        .where(LedgerEntry.position.is_not(None))
+        .order_by(LedgerEntry.position)
+        .execution_options(yield_per=BATCH)
+    )
+    rows = (
+        Sealed(row.position or 0, row.hash or "", as_act(row)) for row in db.session.scalars(query)
+    )
+    return verify_chain(rows, GENESIS, 1)
+
+
+def _unsealed(now: datetime) -> Iterator[Message]:
+    query = select(func.count(), func.min(LedgerEntry.written_at)).where(
+        LedgerEntry.position.is_(None)
+    )
+    count, oldest = db.session.execute(query).one()
+    if count and oldest < now - LONGEST_UNSEALED:
+        seconds = round((now - oldest).total_seconds())
+        yield message(
+            "%(count)s acts are not sealed, the oldest for %(seconds)s seconds.",
+            count=count, seconds=seconds,
+        )  # fmt: skip
+
+
+def _private_parts() -> Iterator[Message]:
+    query = (
+        select(LedgerPrivate, LedgerEntry.private_digest)
+        .join(LedgerEntry, LedgerEntry.id == LedgerPrivate.entry_id)
+        .execution_options(yield_per=BATCH)
+    )
+    for part, digest in db.session.execute(query):
+        if private_digest(part.salt, canonical(part.body)) != digest:
+            yield message("The private part of act %(id)s was changed.", id=part.entry_id)
+
+
+def _replay() -> Iterator[Message]:
+    query = (
+        select(LedgerEntry)
+        .order_by(LedgerEntry.subject, LedgerEntry.subject_version)
+        .execution_options(yield_per=BATCH)
+    )
+    seen: dict[str, int] = {}
+    rows = db.session.scalars(query)
+    for subject, entries in groupby(rows, key=lambda row: row.subject):
+        acts = [as_act(entry) for entry in entries]
+        state, gaps = fold(acts)
+        yield from gaps
+        yield from _compare(subject, state, acts[-1].subject_version)
+        kind = subject.partition(":")[0]
+        seen[kind] = seen.get(kind, 0) + 1
+    yield from _never_recorded(seen)
+
+
+def _compare(subject: str, state: dict[str, object], version: int) -> Iterator[Message]:
+    kind, _, identifier = subject.partition(":")
+    if kind not in COVERED:
+        yield message("%(subject)s is of no covered kind.", subject=subject)
+        return
+    model, _ = COVERED[kind]
+    key = identifier if inspect(model).primary_key[0].type.python_type is str else int(identifier)
+    row = db.session.get(model, key)
+    if row is None:
+        yield message("%(subject)s is in the ledger, but has no row.", subject=subject)
+    elif covered_values(row) != state or row.version != version:  # type: ignore[attr-defined]
+        yield message("%(subject)s is not what the ledger says.", subject=subject)
+
+
+def _never_recorded(seen: dict[str, int]) -> Iterator[Message]:
+    for kind, (model, _) in COVERED.items():
+        count = db.session.execute(select(func.count()).select_from(model)).scalar_one()
+        if count != seen.get(kind, 0):
+            yield message(
+                "There are %(rows)s rows of %(kind)s, but the ledger knows %(known)s.",
+                rows=count, kind=kind, known=seen.get(kind, 0),
+            )  # fmt: skip
