@@ -20,7 +20,7 @@ from moderation.extensions import db
 from moderation.models import LoginThrottle, SignInLink, User, UserSession
 
 SHORT_LIFE = timedelta(hours=12)
-LONG_LIFE = timedelta(days=30)
+LONG_LIFE = timedelta(days=14)
 AGENT_LIMIT = 200
 CLEANED_AT_ONCE = 200  # rows
 TOKEN_BYTES = 32
