@@ -1,0 +1,1 @@
+"""Calls into plugins: answers, breakers, health, and the caller that joins them."""

@@ -1,0 +1,85 @@
+"""One implementation as the manager holds it: built, or with the reason why it cannot be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import Message, message
+from moderation.hooks.calling.answers import Failure, FailureKind, failure_of
+from moderation.hooks.calling.breaker import Breaker
+from moderation.hooks.calling.health import Health
+from moderation.hooks.contracts import Implementation, Surroundings
+from moderation.hooks.guard import attempt
+from moderation.hooks.loading.records import Registration
+from moderation.hooks.settings import read_settings
+
+BUILD_SECONDS = 2.0
+"""How long building one object may take."""
+
+
+@dataclass(eq=False, slots=True)
+class Backend:
+    """One implementation behind one door.
+
+    `made` is the plugin's object, None when `trouble` says why there is none. `seconds_limit`
+    is its time for one call. `order` is the place that the admin gave it, lowest first.
+    """
+
+    plugin: str
+    door: str
+    id: str
+    title: Message
+    order: int
+    seconds_limit: float
+    made: Any
+    trouble: Failure | None
+    paid: bool = False
+    breaker: Breaker = field(default_factory=Breaker)
+    health: Health = field(default_factory=Health)
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Join the name under which failures speak of it."""
+        self.name = self.plugin if self.plugin == self.id else f"{self.plugin}.{self.id}"
+
+
+def build(
+    one: Registration, order: int, stored: Mapping[str, Any], surroundings: Surroundings
+) -> Backend:
+    """Build the object of a registration with its stored settings; trouble is kept, not raised."""
+    kind = one.implementation
+    made, trouble = _make(kind, stored, surroundings)
+    return Backend(
+        one.plugin,
+        one.door.name,
+        kind.id,
+        kind.title,
+        order,
+        float(getattr(kind, "seconds_limit", BUILD_SECONDS)),
+        made,
+        trouble,
+        bool(getattr(kind, "paid", False)),
+    )
+
+
+def _make(
+    kind: type[Implementation[Any]], stored: Mapping[str, Any], surroundings: Surroundings
+) -> tuple[Any, Failure | None]:
+    try:
+        settings = read_settings(kind.settings_class, stored)
+    except Invalid as error:
+        return None, _unusable(kind.id, error)
+    built = attempt(BUILD_SECONDS, kind, settings, surroundings)
+    if built.error is not None:
+        failure = failure_of(kind.id, built.error, BUILD_SECONDS)
+        return None, Failure(FailureKind.UNUSABLE, failure.reason)
+    return built.value, None
+
+
+def _unusable(name: str, error: Invalid) -> Failure:
+    wrong = ", ".join(sorted(error.fields))
+    text = message("The settings of %(name)s cannot be used: %(fields)s.", name=name, fields=wrong)
+    return Failure(FailureKind.UNUSABLE, text)

@@ -1,0 +1,127 @@
+"""Calls one implementation: breaker, note, time limit, check of the result, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from moderation.domain.messages import message
+from moderation.hooks import blackbox
+from moderation.hooks.calling.answers import Answer, Failure, FailureKind, failure_of, refusal
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.contracts import ContractBroken
+from moderation.hooks.guard import Attempt, attempt, attempt_aside
+
+ValueT = TypeVar("ValueT")
+
+_BREAKING = frozenset({FailureKind.ERROR, FailureKind.TIMEOUT, FailureKind.REFUSED})
+"""Failures that speak against the implementation itself, and so open its breaker."""
+
+
+class Outcome(NamedTuple, Generic[ValueT]):
+    """The value or the failure of one call, and its time in milliseconds."""
+
+    value: ValueT | None
+    failure: Failure | None
+    elapsed_ms: float
+
+
+class Caller:
+    """Makes guarded calls, and keeps breakers and counts in step with them."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        """Use `clock`, a steady clock in seconds, for breakers and reports."""
+        self.clock = clock
+        self._lock = Lock()
+
+    def call(
+        self,
+        backend: Backend,
+        subject: str,
+        accept: Callable[[Any], ValueT],
+        method: str,
+        *arguments: Any,
+    ) -> Outcome[ValueT]:
+        """Call a method of the backend's object on this thread.
+
+        `accept` takes what came back and gives the value; it raises `ContractBroken` for what is
+        none. `subject` is noted in the black box before the call.
+        """
+        barred = self.barred(backend)
+        if barred is not None:
+            return self.refuse(backend, subject, barred)
+        blackbox.note(backend.name, subject)
+        function = getattr(backend.made, method)
+        ended = attempt(backend.seconds_limit, function, *arguments)
+        return self.settle(backend, subject, accept, ended)
+
+    def call_aside(
+        self,
+        backend: Backend,
+        subject: str,
+        accept: Callable[[Any], ValueT],
+        method: str,
+        *arguments: Any,
+    ) -> Outcome[ValueT]:
+        """Call as `call` does, but in a thread without a session; back within the time limit."""
+        barred = self.barred(backend)
+        if barred is not None:
+            return self.refuse(backend, subject, barred)
+        function = getattr(backend.made, method)
+        ended = attempt_aside(backend.seconds_limit, function, *arguments)
+        return self.settle(backend, subject, accept, ended)
+
+    def barred(self, backend: Backend) -> Failure | None:
+        """Say why the backend is not called now, if so; asking may start the breaker's probe."""
+        if backend.trouble is not None:
+            return backend.trouble
+        if backend.breaker.open_until is None or backend.breaker.allows(self.clock()):
+            return None
+        text = message(
+            "%(name)s rests after failing repeatedly; it is tried again soon.", name=backend.name
+        )
+        return Failure(FailureKind.RESTING, text)
+
+    def settle(
+        self,
+        backend: Backend,
+        subject: str,
+        accept: Callable[[Any], ValueT],
+        ended: Attempt[Any],
+    ) -> Outcome[ValueT]:
+        """Turn an ended attempt into an outcome, and count it."""
+        elapsed_ms = ended.seconds * 1000
+        if ended.error is not None:
+            failure = failure_of(backend.name, ended.error, backend.seconds_limit)
+            return self._count(backend, subject, Outcome(None, failure, elapsed_ms))
+        try:
+            outcome = Outcome(accept(ended.value), None, elapsed_ms)
+        except ContractBroken as error:
+            outcome = Outcome(None, refusal(backend.name, str(error)), elapsed_ms)
+        return self._count(backend, subject, outcome)
+
+    def refuse(self, backend: Backend, subject: str, failure: Failure) -> Outcome[Any]:
+        """Count a call that was not made."""
+        return self._count(backend, subject, Outcome(None, failure, 0.0))
+
+    def _count(self, backend: Backend, subject: str, outcome: Outcome[ValueT]) -> Outcome[ValueT]:
+        failure = outcome.failure
+        with self._lock:
+            if failure is None:
+                backend.health.count_value(outcome.elapsed_ms)
+                backend.breaker.succeeded()
+            else:
+                self._count_failure(backend, subject, failure)
+        return outcome
+
+    def _count_failure(self, backend: Backend, subject: str, failure: Failure) -> None:
+        now = self.clock()
+        backend.health.count_failure(failure, now, subject)
+        if failure.kind in _BREAKING:
+            backend.breaker.failed(now)
+
+
+def answer(backend: Backend, outcome: Outcome[ValueT]) -> Answer[ValueT]:
+    """Put the names of the implementation to an outcome."""
+    return Answer(backend.plugin, backend.id, outcome.value, outcome.failure, outcome.elapsed_ms)

@@ -1,0 +1,22 @@
+"""A filter's outcome as the domain's finding."""
+
+from __future__ import annotations
+
+from moderation.domain.screening import Finding, FindingOutcome
+from moderation.hooks.calling.answers import FailureKind
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.caller import Outcome
+from moderation.hooks.contracts import Assessment
+
+
+def finding(backend: Backend, outcome: Outcome[Assessment]) -> Finding:
+    """Give the finding of one filter: a score, an abstention, a time-out or an error."""
+    assessed, failure, elapsed_ms = outcome
+    if assessed is not None:
+        scored = assessed.points is not None
+        kind = FindingOutcome.SCORE if scored else FindingOutcome.ABSTENTION
+        return Finding(backend.id, kind, assessed.points, assessed.reasons, elapsed_ms)
+    late = failure is not None and failure.kind is FailureKind.TIMEOUT
+    kind = FindingOutcome.TIMEOUT if late else FindingOutcome.ERROR
+    reasons = (failure.reason,) if failure is not None else ()
+    return Finding(backend.id, kind, None, reasons, elapsed_ms)

@@ -1,0 +1,100 @@
+"""Counts of how an implementation fares, kept in memory until they are taken."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from dataclasses import dataclass
+
+from moderation.domain.messages import Message
+from moderation.hooks.calling.answers import Failure, FailureKind
+
+BOUNDS_MS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
+"""Upper bounds of the latency buckets in milliseconds; one more bucket holds the rest."""
+KEPT_ERRORS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One failed call: when (seconds of the manager's clock), on what, and why."""
+
+    at: float
+    subject: str
+    kind: FailureKind
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class HealthReport:
+    """Counts of one implementation since the last report.
+
+    `latencies` counts the calls by the buckets of `BOUNDS_MS`; p50 and p95 follow by `quantile`.
+    """
+
+    plugin: str
+    door: str
+    id: str
+    values: int
+    failures: dict[FailureKind, int]
+    latencies: tuple[int, ...]
+    troubles: tuple[Trouble, ...]
+
+    @property
+    def calls(self) -> int:
+        """All calls that were asked for."""
+        return self.values + sum(self.failures.values())
+
+    def quantile(self, share: float) -> float | None:
+        """Give the upper bound in ms of the bucket that holds this share; None without calls."""
+        return quantile(self.latencies, share)
+
+
+def quantile(latencies: tuple[int, ...], share: float) -> float | None:
+    """Give the upper bound in ms of the bucket below which `share` (0 to 1) of the calls lie."""
+    left = share * sum(latencies)
+    if not left:
+        return None
+    for bound, count in zip(BOUNDS_MS, latencies, strict=False):
+        left -= count
+        if left <= 0:
+            return bound
+    return float("inf")
+
+
+class Health:
+    """The running counts of one implementation; one thread at a time, which the caller keeps."""
+
+    __slots__ = ("failures", "latencies", "troubles", "values")
+
+    def __init__(self) -> None:
+        """Begin with nothing counted."""
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.values = 0
+        self.failures: dict[FailureKind, int] = {}
+        self.latencies = [0] * (len(BOUNDS_MS) + 1)
+        self.troubles: deque[Trouble] = deque(maxlen=KEPT_ERRORS)
+
+    def count_value(self, elapsed_ms: float) -> None:
+        """Count a call that gave a value."""
+        self.values += 1
+        self.latencies[bisect_left(BOUNDS_MS, elapsed_ms)] += 1
+
+    def count_failure(self, failure: Failure, at: float, subject: str) -> None:
+        """Count a call that gave none, and keep its reason."""
+        self.failures[failure.kind] = self.failures.get(failure.kind, 0) + 1
+        self.troubles.append(Trouble(at, subject, failure.kind, failure.reason))
+
+    def report(self, plugin: str, door: str, id: str) -> HealthReport:
+        """Give the counts as they stand."""
+        return HealthReport(
+            plugin,
+            door,
+            id,
+            self.values,
+            dict(self.failures),
+            tuple(self.latencies),
+            tuple(self.troubles),
+        )

@@ -1,0 +1,114 @@
+"""Which implementations are used, in which order and with which settings: explicit data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from moderation.domain.messages import message
+from moderation.hooks.calling.backend import Backend, build
+from moderation.hooks.contracts import (
+    DecisionMade,
+    Surroundings,
+    TopicChanged,
+    VerdictReached,
+)
+from moderation.hooks.loader import Loaded
+from moderation.hooks.loading.records import PluginRecord, Registration
+from moderation.hooks.loading.registration import only_caller
+
+Event: TypeAlias = DecisionMade | VerdictReached | TopicChanged
+HOOK_OF_EVENT: Mapping[type, str] = MappingProxyType(
+    {
+        DecisionMade: "decision_made",
+        VerdictReached: "verdict_reached",
+        TopicChanged: "topic_changed",
+    }
+)
+LISTENING_SECONDS = 5.0
+"""How long a plugin may take over one event."""
+LAST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the admin chose for one plugin.
+
+    `order`: its place among others, lowest first; plugins of the same place go by name.
+    `settings`: stored JSON by implementation id.
+    """
+
+    enabled: bool = True
+    order: int = LAST
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def choice_from_json(data: object) -> Choice:
+    """Read a stored choice; whatever is not in its form counts as not chosen."""
+    if not isinstance(data, Mapping):
+        return Choice()
+    order, settings = data.get("order", LAST), data.get("settings", {})
+    return Choice(
+        data.get("enabled", True) is not False,
+        order if isinstance(order, int) else LAST,
+        {str(id): one for id, one in settings.items() if isinstance(one, Mapping)}
+        if isinstance(settings, Mapping)
+        else {},
+    )
+
+
+def choice_to_json(choice: Choice) -> dict[str, object]:
+    """Give the stored form of a choice."""
+    settings = {id: dict(one) for id, one in choice.settings.items()}
+    return {"enabled": choice.enabled, "order": choice.order, "settings": settings}
+
+
+def seat_backends(
+    loaded: Loaded, choices: Mapping[str, Choice], surroundings: Surroundings
+) -> dict[str, dict[str, Backend]]:
+    """Build the implementations of all enabled plugins: by door, then by id, in order.
+
+    Listeners stand under the name of their event, by the plugin's name.
+    """
+    seats: dict[str, dict[str, Backend]] = {}
+    for record in _in_order(loaded.records, choices):
+        choice = choices.get(record.name, Choice())
+        for one in record.registrations:
+            seats.setdefault(one.door.name, {})[one.implementation.id] = _seat(
+                one, choice, surroundings
+            )
+        for event in record.events:
+            seats.setdefault(event, {})[record.name] = _listener(loaded, record, event)
+    return seats
+
+
+def _in_order(
+    records: tuple[PluginRecord, ...], choices: Mapping[str, Choice]
+) -> list[PluginRecord]:
+    chosen = [(choices.get(record.name, Choice()), record) for record in records]
+    enabled = [(choice, record) for choice, record in chosen if choice.enabled]
+    enabled.sort(key=lambda pair: (pair[0].order, pair[1].name))
+    return [record for _, record in enabled]
+
+
+def _seat(one: Registration, choice: Choice, surroundings: Surroundings) -> Backend:
+    stored = choice.settings.get(one.implementation.id, {})
+    return build(one, choice.order, stored, surroundings)
+
+
+class _Listener:
+    """Gives events to one plugin and no other."""
+
+    def __init__(self, loaded: Loaded, plugin: str, hook: str) -> None:
+        self._caller = only_caller(loaded.plugin_manager, plugin, hook)
+
+    def hear(self, event: Event) -> None:
+        self._caller(event=event)
+
+
+def _listener(loaded: Loaded, record: PluginRecord, event: str) -> Backend:
+    made = _Listener(loaded, record.name, event)
+    title = message("Events")
+    return Backend(record.name, event, record.name, title, LAST, LISTENING_SECONDS, made, None)

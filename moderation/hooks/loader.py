@@ -1,0 +1,144 @@
+"""Loads plugins: what is switched off is never imported, what breaks is listed with its reason."""
+
+from __future__ import annotations
+
+import importlib
+import traceback
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from pluggy import PluginManager
+
+from moderation import paths
+from moderation.domain.messages import Message, message
+from moderation.hooks.calling.answers import plain_text, writable
+from moderation.hooks.contracts import ContractBroken
+from moderation.hooks.doors import EVENTS
+from moderation.hooks.guard import attempt
+from moderation.hooks.loading.records import (
+    LoadOptions,
+    Origin,
+    PluginRecord,
+    PluginState,
+    Source,
+)
+from moderation.hooks.loading.registration import (
+    check_module,
+    enlist,
+    implements,
+    new_plugin_manager,
+    registrations,
+)
+from moderation.hooks.loading.sources import find_sources, mount
+
+IMPORT_SECONDS = 10.0
+"""How long the import of one plugin may take."""
+_DETAIL = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The plugins of one app: pluggy's manager with the good ones, and a record of each."""
+
+    plugin_manager: PluginManager
+    records: tuple[PluginRecord, ...]
+
+
+def load(instance: Path, options: LoadOptions | None = None, bundled: Path | None = None) -> Loaded:
+    """Load the bundled plugins, those in `instance/plugins`, and those of installed packages.
+
+    `bundled` is the folder of the bundled ones, the shipped one if None. Nothing that a plugin
+    does at import or registration raises here.
+    """
+    chosen = options or LoadOptions()
+    folders = [bundled or paths.folder("plugins"), instance / "plugins"]
+    mount(folders)
+    sources = find_sources(*folders)
+    session = _Session(new_plugin_manager(), chosen)
+    records = [session.record(source) for source in sources]
+    return Loaded(session.manager, (*records, *_absent(chosen.only, sources)))
+
+
+def _absent(wanted: tuple[str, ...] | None, sources: Iterable[Source]) -> list[PluginRecord]:
+    known = {source.name for source in sources}
+    reason = message("It was asked for by name, but there is no such plugin.")
+    return [
+        PluginRecord(Source(name, Origin.FOLDER, ""), PluginState.FAILED, reason)
+        for name in wanted or ()
+        if name not in known
+    ]
+
+
+class _Session:
+    """One run of the loader."""
+
+    def __init__(self, manager: PluginManager, options: LoadOptions) -> None:
+        self.manager = manager
+        self.options = options
+        self.names: set[str] = set()
+        self.taken: set[tuple[str, str]] = set()
+
+    def record(self, source: Source) -> PluginRecord:
+        """Load one plugin, or say why not."""
+        refused = self._refusal(source)
+        if refused is not None:
+            return PluginRecord(source, *refused)
+        self.names.add(source.name)
+        outcome = attempt(IMPORT_SECONDS, self._load, source)
+        if outcome.value is not None:
+            return outcome.value
+        self._forget(source)
+        return _failed(source, outcome.error)
+
+    def _refusal(self, source: Source) -> tuple[PluginState, Message] | None:
+        options = self.options
+        if source.name in options.blocked:
+            return PluginState.BLOCKED, options.blocked[source.name]
+        if options.safe_mode and source.origin is not Origin.BUNDLED:
+            return PluginState.LEFT_OUT, message("Safe mode loads bundled plugins only.")
+        if options.only is not None and source.name not in options.only:
+            return PluginState.LEFT_OUT, message("It is not among the plugins asked for by name.")
+        if options.only is None and source.name in options.disabled:
+            return PluginState.DISABLED, message("An admin switched it off.")
+        if source.name in self.names:
+            return PluginState.FAILED, message("Another plugin has the same name.")
+        return None
+
+    def _load(self, source: Source) -> PluginRecord:
+        module = importlib.import_module(source.module)
+        check_module(module)
+        enlist(self.manager, source.name, module)
+        found = registrations(self.manager, source.name, self.taken)
+        self.taken |= {(one.door.name, one.implementation.id) for one in found}
+        heard = tuple(name for name in EVENTS if implements(self.manager, source.name, name))
+        return PluginRecord(
+            source, PluginState.LOADED, None, "", _version(source, module), found, heard
+        )
+
+    def _forget(self, source: Source) -> None:
+        if self.manager.has_plugin(source.name):
+            self.manager.unregister(name=source.name)
+
+
+def _version(source: Source, module: ModuleType) -> str:
+    return source.version or writable(str(getattr(module, "__version__", "")))[:40]
+
+
+def _failed(source: Source, error: BaseException | None) -> PluginRecord:
+    caught = error or RuntimeError("nothing came back")
+    if isinstance(caught, ContractBroken):
+        reason = message("It was refused: %(error)s.", error=plain_text(caught))
+    else:
+        kind = type(caught).__name__
+        reason = message("It did not load: %(error)s", error=f"{kind}: {plain_text(caught)}")
+    return PluginRecord(source, PluginState.FAILED, reason, _trace(caught))
+
+
+def _trace(error: BaseException) -> str:
+    try:
+        text = "".join(traceback.format_exception(error))
+    except Exception:  # noqa: BLE001 - an error may refuse to be printed
+        return ""
+    return text[-_DETAIL:].replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,215 @@
+"""The plugin manager of one app: typed methods, each implementation called alone and guarded.
+
+The core calls these methods and never a hook. What a plugin does wrong comes back as a value with
+the plugin's name: a finding that is an error, or an answer with a failure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from moderation.domain.screening import Finding
+from moderation.hooks import blackbox, doors
+from moderation.hooks.calling import acceptance
+from moderation.hooks.calling.answers import Answer, JurorAnswer, missing
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.caller import Caller, answer
+from moderation.hooks.calling.findings import finding
+from moderation.hooks.calling.health import HealthReport
+from moderation.hooks.calling.panel import Ask, ask_at_once
+from moderation.hooks.calling.seating import HOOK_OF_EVENT, Choice, Event, seat_backends
+from moderation.hooks.contracts import (
+    Case,
+    CheckAnswer,
+    EvidenceDraft,
+    Example,
+    Match,
+    Notice,
+    Question,
+    ScreenedItem,
+    Section,
+    ShownTopic,
+    Surroundings,
+    Translation,
+    VocabularyTag,
+)
+from moderation.hooks.guard import watching
+from moderation.hooks.loader import Loaded, load
+from moderation.hooks.loading.records import LoadOptions, PluginRecord
+
+
+def start(
+    instance: Path,
+    options: LoadOptions | None = None,
+    choices: Mapping[str, Choice] | None = None,
+    bundled: Path | None = None,
+) -> Manager:
+    """Load the plugins of an instance and make its manager."""
+    return Manager(load(instance, options, bundled), Surroundings(instance.absolute()), choices)
+
+
+class Manager:
+    """Holds the implementations of the loaded plugins, in the order that the admin chose."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        surroundings: Surroundings,
+        choices: Mapping[str, Choice] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Build every implementation; `clock` is a steady clock in seconds, for breakers."""
+        self._loaded = loaded
+        self._surroundings = surroundings
+        self._caller = Caller(clock)
+        self._backends: dict[str, dict[str, Backend]] = {}
+        self.configure(choices or {})
+
+    def configure(self, choices: Mapping[str, Choice]) -> None:
+        """Build all implementations anew with the admin's choices, by plugin name."""
+        self._choices = dict(choices)
+        self._backends = seat_backends(self._loaded, self._choices, self._surroundings)
+
+    @property
+    def plugins(self) -> tuple[PluginRecord, ...]:
+        """Every plugin that was found, loaded or not, with the reason."""
+        return self._loaded.records
+
+    def backends(self, door: doors.Door) -> tuple[Backend, ...]:
+        """The implementations behind one door, in order."""
+        return tuple(self._backends.get(door.name, {}).values())
+
+    def filters(self) -> tuple[Backend, ...]:
+        """The enabled filters, in order."""
+        return self.backends(doors.FILTERS)
+
+    def jurors(self) -> tuple[Backend, ...]:
+        """The enabled jurors, in order."""
+        return self.backends(doors.JURORS)
+
+    def enrichers(self) -> tuple[Backend, ...]:
+        """The enabled enrichers, in order."""
+        return self.backends(doors.ENRICHERS)
+
+    def screen(self, item: ScreenedItem, filters: Sequence[Backend] | None = None) -> list[Finding]:
+        """Ask filters (all enabled ones if None) for their findings; one each, in their order."""
+        chosen = self.filters() if filters is None else filters
+        with watching():
+            found = [self._screen(one, item) for one in chosen]
+        blackbox.clear()
+        return found
+
+    def _screen(self, backend: Backend, item: ScreenedItem) -> Finding:
+        subject = f"item:{item.item_id}"
+        accept = acceptance.assessment
+        return finding(backend, self._caller.call(backend, subject, accept, "screen", item))
+
+    def learn(self, example: Example) -> list[Answer[bool]]:
+        """Give one decided item to every filter."""
+        subject = f"item:{example.item.item_id}"
+        return [
+            self._ask(one, subject, acceptance.nothing, "learn", example) for one in self.filters()
+        ]
+
+    def ask_juror(self, juror_id: str, case: Case) -> JurorAnswer:
+        """Ask one juror for its ballot; back within its time limit, from any thread."""
+        return next(iter(self.ask_jurors([Ask(0, juror_id, case)])))[1]
+
+    def ask_jurors(self, asks: Sequence[Ask]) -> Iterator[tuple[int, JurorAnswer]]:
+        """Ask many jurors at the same time; yields (key, answer) as they come.
+
+        Each runs in a daemon thread of its own, without a session; counting and checking happen
+        on the caller's thread. Takes no longer than the longest limit among them.
+        """
+        return ask_at_once(self._caller, self._backends.get(doors.JURORS.name, {}), asks)
+
+    def find_evidence(
+        self, enricher_id: str, question: Question
+    ) -> Answer[tuple[EvidenceDraft, ...]]:
+        """Ask one enricher for drafts; at most `question.limit` are kept."""
+        accept = acceptance.drafts(question.limit)
+        subject = f"topic:{question.topic_id}"
+        return self._aside(doors.ENRICHERS, enricher_id, subject, accept, "find", question)
+
+    def match_tags(
+        self, name: str, vocabulary: Sequence[VocabularyTag]
+    ) -> list[Answer[tuple[Match, ...]]]:
+        """Ask every tag matcher which of the known tags `name` may mean."""
+        accept = acceptance.matches({one.id for one in vocabulary})
+        matchers = self.backends(doors.TAG_MATCHERS)
+        return [self._ask(one, "tag", accept, "match", name, vocabulary) for one in matchers]
+
+    def send_notice(self, notifier_id: str, notice: Notice) -> Answer[bool]:
+        """Hand a notice to one notifier; a value means that it took it."""
+        subject, accept = f"notice:{notice.notice_id}", acceptance.nothing
+        return self._aside(doors.NOTIFIERS, notifier_id, subject, accept, "send", notice)
+
+    def translate(
+        self, translator_id: str, text: str, source: str, target: str
+    ) -> Answer[Translation]:
+        """Have one translator carry `text` from locale `source` to locale `target`."""
+        door, accept = doors.TRANSLATORS, acceptance.translation
+        return self._aside(door, translator_id, "text", accept, "translate", text, source, target)
+
+    def topic_sections(
+        self, topic: ShownTopic, others: Sequence[ShownTopic]
+    ) -> list[Answer[tuple[Section, ...]]]:
+        """Ask every topic section what it adds to the page of `topic`."""
+        subject, accept = f"topic:{topic.topic_id}", acceptance.section
+        sections = self.backends(doors.TOPIC_SECTIONS)
+        return [self._ask(one, subject, accept, "section", topic, others) for one in sections]
+
+    def dashboard_panels(self, figures: Mapping[str, float]) -> list[Answer[tuple[Section, ...]]]:
+        """Ask every panel what it shows of the `figures`."""
+        panels = self.backends(doors.DASHBOARD_PANELS)
+        accept = acceptance.section
+        return [self._ask(one, "figures", accept, "panel", dict(figures)) for one in panels]
+
+    def tell(self, event: Event) -> list[Answer[bool]]:
+        """Give an event to every plugin that hears it, each alone; the answers' ids name it."""
+        listeners = self._backends.get(HOOK_OF_EVENT[type(event)], {})
+        subject, accept = f"event:{event.event_id}", acceptance.nothing
+        return [self._ask(one, subject, accept, "hear", event) for one in listeners.values()]
+
+    def check(self, door: doors.Door, id: str) -> Answer[CheckAnswer]:
+        """Run the `check()` of one implementation."""
+        return self._aside(door, id, "check", acceptance.check_answer, "check")
+
+    def flush(self) -> list[HealthReport]:
+        """Take the counts of all implementations since the last flush."""
+        reports = []
+        for door, by_id in self._backends.items():
+            for one in by_id.values():
+                reports.append(one.health.report(one.plugin, door, one.id))
+                one.health.clear()
+        return reports
+
+    def _ask(
+        self,
+        backend: Backend,
+        subject: str,
+        accept: Callable[[Any], acceptance.ValueT],
+        method: str,
+        *arguments: Any,
+    ) -> Answer[acceptance.ValueT]:
+        outcome = self._caller.call(backend, subject, accept, method, *arguments)
+        blackbox.clear()
+        return answer(backend, outcome)
+
+    def _aside(
+        self,
+        door: doors.Door,
+        id: str,
+        subject: str,
+        accept: Callable[[Any], acceptance.ValueT],
+        method: str,
+        *arguments: Any,
+    ) -> Answer[acceptance.ValueT]:
+        backend = self._backends.get(door.name, {}).get(id)
+        if backend is None:
+            return missing(door.name, id)
+        outcome = self._caller.call_aside(backend, subject, accept, method, *arguments)
+        return answer(backend, outcome)
