@@ -1,0 +1,46 @@
+"""What happened on the desk since a reader last asked: cheap enough to be asked every second."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from moderation.extensions import db
+from moderation.models import Lease, LedgerEntry
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """`cursor` is the newest ledger row; `items` are those touched since, or None for too many."""
+
+    cursor: int
+    items: tuple[int, ...] | None
+
+
+def cursor() -> int:
+    """Return the number of the newest ledger row, 0 for none."""
+    return db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+
+
+def lease_mark(item_id: int | None, now: datetime) -> str:
+    """Return a text that changes when the lease on an item does; "" for no lease."""
+    row = None if item_id is None else db.session.get(Lease, item_id, populate_existing=True)
+    return "" if row is None or row.until <= now else f"{row.token}.{row.until.timestamp():.0f}"
+
+
+def changes(after: int) -> Changes:
+    """List the items that the ledger mentions after row number `after`."""
+    newest = cursor()
+    query = (
+        select(LedgerEntry.subject)
+        .where(LedgerEntry.id > after)
+        .order_by(LedgerEntry.id)
+        .limit(MOST_LISTED + 1)
+    )
+    subjects = db.session.scalars(query).all()
+    if len(subjects) > MOST_LISTED:
+        return Changes(newest, None)
+    items = {int(one.removeprefix("item:")) for one in subjects if one.startswith("item:")}
+    return Changes(newest, tuple(sorted(items)))

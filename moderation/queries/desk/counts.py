@@ -1,0 +1,85 @@
+"""How many items wait in each queue, counted no further than anyone reads."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
+
+from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.extensions import db
+from moderation.models import ReviewItem
+
+COUNTED = 1_000
+MOST_REASONS = 20
+
+_OPEN = (ItemState.WAITING.value, ItemState.HELD.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers up to 1,001, which stands for "more than 1,000"."""
+
+    everything: int = 0
+    held: int = 0
+    kinds: Mapping[ItemKind, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    oldest: datetime | None = None
+
+
+def counts(kinds: Iterable[ItemKind]) -> Counts:
+    """Count the open items: all, held, of each kind, and by reason where there are any."""
+    listed = list(kinds)
+    reasons = _reasons()
+    asked = [
+        _count(ReviewItem.state.in_(_OPEN)),
+        _count(ReviewItem.state == ItemState.HELD.value),
+        *(_open_count(ReviewItem.kind == kind.value) for kind in listed),
+        *(_open_count(ReviewItem.reason == reason) for reason in reasons),
+    ]
+    everything, held, *others = db.session.execute(select(*asked)).one()
+    by_reason = zip(reasons, others[len(listed) :], strict=True)
+    return Counts(
+        everything,
+        held,
+        dict(zip(listed, others, strict=False)),
+        {reason: number for reason, number in by_reason if number},
+        _oldest(),
+    )
+
+
+def _open_count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    return _count(condition & ReviewItem.state.in_(_OPEN))
+
+
+def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Count behind a limit: an index range of 1,001 entries at most."""
+    few = select(ReviewItem.id).where(condition).limit(COUNTED + 1).subquery()
+    return select(func.count()).select_from(few).scalar_subquery()
+
+
+def _reasons() -> list[str]:
+    """List the reasons that exist by jumping through the index from one to the next."""
+    known: list[str] = []
+    query = select(func.min(ReviewItem.reason))
+    while len(known) < MOST_REASONS:
+        found = db.session.scalar(query.where(ReviewItem.reason > (known[-1] if known else "")))
+        if found is None:
+            break
+        known.append(found)
+    return known
+
+
+def _oldest() -> datetime | None:
+    """Return when the item with the earliest deadline came in."""
+    firsts = [
+        db.session.execute(
+            select(ReviewItem.decide_by, ReviewItem.created_at)
+            .where(ReviewItem.state == state)
+            .order_by(ReviewItem.decide_by, ReviewItem.id)
+            .limit(1)
+        ).first()
+        for state in _OPEN
+    ]
+    found = [first.created_at for first in firsts if first is not None]
+    return min(found, default=None)
