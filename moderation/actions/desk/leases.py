@@ -1,4 +1,4 @@
-"""Leases on review items: a courtesy that is shown to others. The version decides, never the lease."""
+"""Leases on review items: a courtesy, shown to others. The version decides, never the lease."""
 
 from datetime import timedelta
 
