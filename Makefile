@@ -63,6 +63,6 @@ $(VENV)/.developing: requirements-dev.lock | $(BIN)/python
 	@touch $@ $(VENV)/.locked
 
 $(VENV)/.installed: setup.cfg pyproject.toml moderation/packaging.py $(CATALOGUES) $(VENV)/.locked
-	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@PYTHONWARNINGS='ignore:Editable installation' $(PIP) install --no-deps --no-build-isolation --editable .
 	@$(PIP) check
 	@touch $@
