@@ -38,7 +38,7 @@ class NotFound(VenireError):
 
 
 class Invalid(VenireError):
-    """The input breaks a rule. `fields` maps field names to their reasons; empty if no field has it."""
+    """The input breaks a rule. `fields` maps names of fields to their reasons, if it has some."""
 
     http_status = 422
     default_reason = message("Please correct what is marked.")

@@ -32,7 +32,7 @@ class Message:
         return self.render(self.id)
 
     def render(self, template: str) -> str:
-        """Fill `template` (the id or its translation); never raises, for plugins write texts too."""
+        """Fill `template` (the id or its translation). Never raises: plugins write texts too."""
         if not self.params:
             return template
         try:

@@ -57,9 +57,17 @@ def clean(
 
 
 def _settle(text: str, multiline: bool) -> str:
+    """Tidy until nothing changes: a character that goes can leave two that compose."""
+    tidied = _tidy(text, multiline)
+    while tidied != text:
+        text, tidied = tidied, _tidy(tidied, multiline)
+    return tidied
+
+
+def _tidy(text: str, multiline: bool) -> str:
     lines = NEWLINES.sub("\n", text)
     shown = "".join(character for character in lines if not _dropped(character))
-    composed = unicodedata.normalize("NFC", _without_stray_joiners(shown))
+    composed = _without_stray_joiners(unicodedata.normalize("NFC", shown))
     if multiline:
         return MANY_NEWLINES.sub("\n\n", composed).strip()
     return BLANK_RUN.sub(" ", composed).strip()

@@ -38,11 +38,16 @@ class Ballots(Protocol):
     """Counts of ballots; `moderation.domain.jury.Split` is one."""
 
     @property
-    def yes(self) -> int: ...
+    def yes(self) -> int:
+        """Ballots for YES."""
+
     @property
-    def almost(self) -> int: ...
+    def almost(self) -> int:
+        """Ballots for ALMOST."""
+
     @property
-    def no(self) -> int: ...
+    def no(self) -> int:
+        """Ballots for NO."""
 
 
 def shown_status(status: TopicStatus, tally: Ballots) -> ShownStatus:

@@ -47,7 +47,7 @@ def opinion(conclusion: Conclusion, statements: Iterable[Statement], seed: int) 
     Without a verdict the first statement of each vote is quoted. Statements without text are left
     out. `seed` chooses among wordings that say the same.
     """
-    randomness = Random(seed)
+    randomness = Random(seed)  # noqa: S311 - repeatable on purpose
     stated = sorted(
         (one for one in statements if one.text.strip()), key=lambda one: one.seat_number
     )

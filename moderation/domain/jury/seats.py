@@ -66,7 +66,8 @@ def plan_seats(
                 largest=LARGEST_PANEL,
             )
         )
-    drawn = _drawn(sorted(set(jurors)), Random(seed), families or {})
+    randomness = Random(seed)  # noqa: S311 - repeatable on purpose, nothing secret hangs on it
+    drawn = _drawn(sorted(set(jurors)), randomness, families or {})
     seated = tuple(Seat(number, juror) for number, juror in enumerate(drawn[:size], start=1))
     return SeatPlan(seated, tuple(drawn[size:]))
 

@@ -1,7 +1,7 @@
 """From votes to a verdict.
 
-The confidence is the share of the leading answer, shrunk towards chance by how few independent votes
-stand behind it. Models err together, so n votes count as
+The confidence is the share of the leading answer, shrunk towards chance by how few independent
+votes stand behind it. Models err together, so n votes count as
 
     n_eff = n / (1 + (n - 1) * CORRELATION)
 

@@ -153,38 +153,45 @@ OPEN_LAST_LINES: Mapping[Ending, Sequence[Message]] = {
 ORDERS: Mapping[Vote, Message] = {
     Vote.YES: message(
         "By a vote of %(yes)s — %(almost)s — %(no)s, the panel returns a verdict of YES, "
-        "with verdict confidence of %(percent)s%%. The court so orders."
+        "with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.ALMOST: message(
         "By a vote of %(yes)s — %(almost)s — %(no)s, the panel returns a verdict of ALMOST, "
-        "with verdict confidence of %(percent)s%%. The court so orders."
+        "with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.NO: message(
         "By a vote of %(yes)s — %(almost)s — %(no)s, the panel returns a verdict of NO, "
-        "with verdict confidence of %(percent)s%%. The court so orders."
+        "with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.IN_RESEARCH: message(
         "By a vote of %(yes)s — %(almost)s — %(no)s, the panel returns a verdict of IN RESEARCH, "
-        "with verdict confidence of %(percent)s%%. The court so orders."
+        "with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
 }
 
 ORDERS_APART: Mapping[Vote, Message] = {
     Vote.YES: message(
-        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "returns a verdict of YES, with verdict confidence of %(percent)s%%. The court so orders."
+        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel returns a verdict of YES, with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.ALMOST: message(
-        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "returns a verdict of ALMOST, with verdict confidence of %(percent)s%%. The court so orders."
+        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel returns a verdict of ALMOST, with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.NO: message(
-        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "returns a verdict of NO, with verdict confidence of %(percent)s%%. The court so orders."
+        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel returns a verdict of NO, with verdict confidence of %(percent)s%%. "
+        "The court so orders."
     ),
     Vote.IN_RESEARCH: message(
-        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "returns a verdict of IN RESEARCH, with verdict confidence of %(percent)s%%. "
+        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel returns a verdict of IN RESEARCH, with verdict confidence of %(percent)s%%. "
         "The court so orders."
     ),
 }
@@ -192,11 +199,11 @@ ORDERS_APART: Mapping[Vote, Message] = {
 
 OPEN_ORDERS: Mapping[Ending, Message] = {
     Ending.HUNG: message(
-        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "is hung and returns no verdict. The status stands. The court so orders."
+        "By a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel is hung and returns no verdict. The status stands. The court so orders."
     ),
     Ending.INCONCLUSIVE: message(
-        "With a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, the panel "
-        "is too small for a verdict. The status stands. The court so orders."
+        "With a vote of %(yes)s — %(almost)s — %(no)s, and %(in_research)s for IN RESEARCH, "
+        "the panel is too small for a verdict. The status stands. The court so orders."
     ),
 }

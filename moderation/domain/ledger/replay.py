@@ -38,9 +38,11 @@ def fold(acts: Iterable[Act]) -> tuple[dict[str, object], tuple[Message, ...]]:
     """
     state: dict[str, object] = {}
     problems: list[Message] = []
-    for expected, act in enumerate(sorted(acts, key=lambda act: act.subject_version), start=1):
+    expected = 1
+    for act in sorted(acts, key=lambda act: act.subject_version):
         if act.subject_version != expected:
             problems.append(_misplaced(act, expected))
+        expected = act.subject_version + 1
         changed = act.public.get("set", {})
         state.update(changed if isinstance(changed, Mapping) else {})
     return state, tuple(problems)

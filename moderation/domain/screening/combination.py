@@ -1,7 +1,7 @@
 """The one rule that turns findings into allow, hold or reject.
 
-Scores are log-odds, so independent evidence adds. Each filter's points are capped, so that no filter
-decides alone beyond the cap. Every step is monotone: more evidence of spam never lowers the score.
+Scores are log-odds, so independent evidence adds. Each filter's points are capped, so that
+none decides alone. Every step is monotone: more evidence of spam never lowers the score.
 """
 
 from __future__ import annotations

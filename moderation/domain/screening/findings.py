@@ -29,8 +29,8 @@ FAILURES = frozenset({FindingOutcome.ERROR, FindingOutcome.TIMEOUT})
 class Finding:
     """One filter's result on one item.
 
-    `score` is in log-odds of being unwanted, from -4 (surely wanted) to +8 (surely unwanted), and is
-    given exactly when the outcome is a score. `elapsed_ms` is the time the filter took.
+    `score` is in log-odds of being unwanted, from -4 (surely wanted) to +8 (surely unwanted); it
+    is given exactly when the outcome is a score. `elapsed_ms` is the time the filter took.
     Raises ValueError when that does not hold.
     """
 

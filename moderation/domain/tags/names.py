@@ -7,7 +7,7 @@ import unicodedata
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
-from moderation.domain.texts import BLANKS
+from moderation.domain.texts import BLANKS, VARIATIONS
 
 LONGEST_NAME = 60
 """Characters, counted after normalisation."""
@@ -57,4 +57,5 @@ def _shown(character: str) -> str:
     category = unicodedata.category(character)
     if character == "_" or category == "Pd" or character.isspace():
         return " "
-    return "" if character in BLANKS or category in UNSEEN_CATEGORIES else character
+    unseen = character in BLANKS or character in VARIATIONS or category in UNSEEN_CATEGORIES
+    return "" if unseen else character
