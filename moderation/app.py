@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from moderation import database, hooks, web
+from moderation import database, web
 from moderation.config import Config
 from moderation.extensions import babel, csrf, db, limiter, login_manager, migrate
+from moderation.hooks import manager
+from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.paths import MIGRATIONS, STATIC, TRANSLATIONS, folder
 
@@ -87,7 +89,8 @@ def _tune_database(app: Flask, config: Config) -> None:
 
 
 def _load_plugins(app: Flask, config: Config) -> None:
-    app.extensions["venire_plugins"] = hooks.load_plugins(config)
+    options = LoadOptions(safe_mode=config.safe_mode, only=config.plugins)
+    app.extensions["venire_plugins"] = manager.start(config.instance, options)
 
 
 def _trust_proxies(app: Flask, config: Config) -> None:

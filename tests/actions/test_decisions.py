@@ -1,0 +1,122 @@
+"""Decisions: applied once, bound to what was seen, undone exactly, and all of it in the ledger."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from moderation.actions.decisions import Seen, decide
+from moderation.actions.sealing import seal_ledger
+from moderation.actions.submissions import Receipt, suggest_tag
+from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale
+from moderation.domain.lifecycle import DecisionAct, ItemState
+from moderation.domain.roles import Role
+from moderation.extensions import db
+from moderation.models import Author, Comment, LedgerEntry, ReviewItem, Tag, Topic, TopicTag
+from moderation.queries.verification import verify
+from tests.actions.conftest import SLUG, TRACE, seen
+
+
+def approve(context: Context, item_id: int) -> None:
+    decide(context, item_id, DecisionAct.APPROVE, seen(item_id))
+
+
+def test_an_approved_comment_appears(comment: Receipt, acting: Callable[..., Context]) -> None:
+    approve(acting(Role.MODERATOR), comment.item_id)
+    shown = db.session.scalars(select(Comment)).one()
+    assert (shown.body, shown.shown) == ("The figures hold in good light.", True)
+    assert db.session.scalars(select(Topic.comment_count)).one() == 1
+
+
+def test_an_undone_comment_is_gone_and_its_item_waits_again(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    approve(acting(Role.MODERATOR), comment.item_id)
+    undone = decide(
+        acting(Role.MODERATOR), comment.item_id, DecisionAct.UNDO, seen(comment.item_id)
+    )
+    assert undone.state is ItemState.WAITING
+    assert not db.session.scalars(select(Comment.shown)).one()
+    assert db.session.scalars(select(Topic.comment_count)).one() == 0
+    assert db.session.get_one(LedgerEntry, undone.ledger_id).undoes is not None
+
+
+def test_a_decision_on_an_older_version_changes_nothing_and_says_who_was_faster(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    early = seen(comment.item_id)
+    approve(acting(Role.MODERATOR), comment.item_id)
+    with pytest.raises(Stale) as refused:
+        decide(acting(Role.ADMIN), comment.item_id, DecisionAct.REJECT, early, "spam")
+    assert (refused.value.by, refused.value.what) == ("user:1", "approve")
+    assert db.session.get_one(ReviewItem, comment.item_id).state == ItemState.APPROVED
+
+
+def test_a_decision_on_another_revision_changes_nothing(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    now = seen(comment.item_id)
+    with pytest.raises(Stale):
+        decide(
+            acting(Role.MODERATOR),
+            comment.item_id,
+            DecisionAct.APPROVE,
+            Seen(now.version, now.revision + 1),
+        )
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.OPERATOR])
+def test_other_roles_may_not_decide_on_comments(
+    comment: Receipt, acting: Callable[..., Context], role: Role
+) -> None:
+    with pytest.raises(NotAllowed):
+        approve(acting(role), comment.item_id)
+    assert db.session.get_one(ReviewItem, comment.item_id).state == ItemState.SCREENING
+
+
+def test_a_person_says_why_they_reject(comment: Receipt, acting: Callable[..., Context]) -> None:
+    with pytest.raises(Invalid) as refused:
+        decide(
+            acting(Role.MODERATOR), comment.item_id, DecisionAct.REJECT, seen(comment.item_id), " "
+        )
+    assert "reason" in refused.value.fields
+
+
+def test_there_is_no_item_at_other_numbers(topic: Topic, acting: Callable[..., Context]) -> None:
+    with pytest.raises(NotFound):
+        decide(acting(Role.MODERATOR), 4711, DecisionAct.APPROVE, Seen(1, 1))
+
+
+def test_an_approved_tag_stands_on_its_topic_until_it_is_undone(
+    topic: Topic, visitor: Context, author, acting: Callable[..., Context]
+) -> None:
+    receipt = suggest_tag(visitor, author, SLUG, "Affective  Computing", TRACE, "en")
+    approve(acting(Role.MODERATOR), receipt.item_id)
+    tag = db.session.scalars(select(Tag)).one()
+    assert (tag.name, tag.topic_count, tag.live) == ("affective computing", 1, True)
+    decide(acting(Role.MODERATOR), receipt.item_id, DecisionAct.UNDO, seen(receipt.item_id))
+    assert not db.session.scalars(select(TopicTag.present)).one()
+    assert not db.session.scalars(select(Tag.live)).one()
+    approve(acting(Role.MODERATOR), receipt.item_id)
+    assert db.session.scalars(select(TopicTag.present)).one()
+
+
+def test_the_authors_record_follows_decisions_and_undos(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    approve(acting(Role.MODERATOR), comment.item_id)
+    assert db.session.scalars(select(Author.approved)).one() == 1
+    decide(acting(Role.MODERATOR), comment.item_id, DecisionAct.UNDO, seen(comment.item_id))
+    assert db.session.scalars(select(Author.approved)).one() == 0
+
+
+def test_the_ledger_replays_to_the_tables_and_its_chain_holds(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    approve(acting(Role.MODERATOR), comment.item_id)
+    decide(acting(Role.MODERATOR), comment.item_id, DecisionAct.UNDO, seen(comment.item_id))
+    seal_ledger()
+    report = verify()
+    assert report.problems == ()
+    assert report.sealed == report.rows > 5
