@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.models import Author
+from moderation.models.base import table_of
 
-_authors = Author.__table__
+_authors = table_of(Author)
 
 
 @dataclass(frozen=True, slots=True)

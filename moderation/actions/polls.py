@@ -13,8 +13,9 @@ from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.topics import PollChoice
 from moderation.models import PollVote, Topic
+from moderation.models.base import table_of
 
-_votes = PollVote.__table__
+_votes = table_of(PollVote)
 
 
 def cast_poll_vote(context: Context, author: AuthorKey, slug: str, choice: str) -> PollChoice:
@@ -38,7 +39,7 @@ def _choice(text: str) -> PollChoice:
         raise Invalid.in_field("choice", message("Choose yes, no or maybe.")) from None
 
 
-def _earlier(topic_id: int, voter: int) -> Select[tuple[str]]:
+def _earlier(topic_id: int, voter: int) -> Select[str]:
     return select(PollVote.choice).where(PollVote.topic_id == topic_id, PollVote.author_id == voter)
 
 

@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import Table, insert
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import Act, write_acts
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.models import RequestTrace, ReviewItem, Revision
+from moderation.models.base import table_of
 from moderation.work import outbox
 
-_items: Table = ReviewItem.__table__  # type: ignore[assignment]
-_revisions: Table = Revision.__table__  # type: ignore[assignment]
-_traces: Table = RequestTrace.__table__  # type: ignore[assignment]
+_items = table_of(ReviewItem)
+_revisions = table_of(Revision)
+_traces = table_of(RequestTrace)
 
 #: How soon a person should have decided, by kind: the queue's order.
 GOALS: Mapping[ItemKind, timedelta] = {

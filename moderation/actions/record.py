@@ -13,11 +13,12 @@ from moderation.domain.errors import NotFound
 from moderation.domain.ledger import canonical, private_digest
 from moderation.domain.messages import Message, to_json
 from moderation.models import Base, LedgerEntry, LedgerPrivate
+from moderation.models.base import table_of
 from moderation.models.covered import Covered, covered_values, subject_of
 
 Row = TypeVar("Row", bound=Base)
-_entries = LedgerEntry.__table__
-_private = LedgerPrivate.__table__
+_entries = table_of(LedgerEntry)
+_private = table_of(LedgerPrivate)
 
 
 @dataclass(frozen=True, slots=True)

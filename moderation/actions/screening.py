@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
@@ -15,6 +15,7 @@ from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message, message, to_json
 from moderation.domain.screening import Combined, Disposition, Finding, combine
 from moderation.models import Comment, FindingRow, ReviewItem, Topic
+from moderation.models.base import table_of
 from moderation.queries.screening import ToScreen
 from moderation.queries.settings import SiteSettings
 from moderation.work import outbox
@@ -28,8 +29,8 @@ MOST_REPEATS = 5
 #: Kinds that a clean finding publishes at once when their author is trusted.
 PUBLISHED_WHEN_CLEAN = frozenset({ItemKind.COMMENT})
 
-_items: Table = ReviewItem.__table__  # type: ignore[assignment]
-_findings: Table = FindingRow.__table__  # type: ignore[assignment]
+_items = table_of(ReviewItem)
+_findings = table_of(FindingRow)
 
 
 @dataclass(frozen=True, slots=True)

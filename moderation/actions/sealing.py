@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from moderation.actions.transaction import transaction
 from moderation.domain.ledger import GENESIS, seal
 from moderation.models import LedgerEntry
+from moderation.models.base import table_of
 from moderation.queries.ledger_rows import as_act
 
 MOST_AT_ONCE = 200
@@ -15,7 +16,7 @@ MOST_AT_ONCE = 200
 #: A name for PostgreSQL's advisory lock: one sealer at a time, over all hosts.
 SEALER_LOCK = 0x56454E49
 
-_entries = LedgerEntry.__table__
+_entries = table_of(LedgerEntry)
 
 
 def seal_ledger(limit: int = 1_000) -> int:
@@ -56,8 +57,8 @@ def _chain(session: Session, rows: Sequence[LedgerEntry]) -> None:
         previous = seal(previous, position, as_act(row).public_part(), row.private_digest)
         seals.append({"row": row.id, "place": position, "digest": previous})
     statement = update(_entries).where(_entries.c.id == bindparam("row"))
-    values = {"position": bindparam("place"), "hash": bindparam("digest")}
-    session.connection().execute(statement.values(values), seals)
+    statement = statement.values(position=bindparam("place"), hash=bindparam("digest"))
+    session.connection().execute(statement, seals)
 
 
 def _head(session: Session) -> tuple[int, str]:
@@ -68,4 +69,4 @@ def _head(session: Session) -> tuple[int, str]:
         .limit(1)
     )
     last = session.execute(query).first()
-    return (last[0], last[1]) if last else (0, GENESIS)
+    return (last[0] or 0, last[1] or "") if last else (0, GENESIS)

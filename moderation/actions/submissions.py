@@ -17,6 +17,7 @@ from moderation.domain.messages import message
 from moderation.domain.tags import normalise
 from moderation.domain.texts import clean
 from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Topic, TopicTag
+from moderation.models.base import table_of
 
 NAME_LIMIT = 80
 BODY_LIMIT = 5_000
@@ -26,6 +27,7 @@ NOTE_LIMIT = 1_000
 
 REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 
+_supporters = table_of(Supporter)
 _OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
 
 
@@ -215,9 +217,9 @@ def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | Non
 def _add_supporter(session: Session, context: Context, item_id: int, writer: int) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = (
-        dialect.insert(Supporter.__table__)
+        dialect.insert(_supporters)
         .values(item_id=item_id, author_id=writer, joined_at=context.now)
         .on_conflict_do_nothing()
-        .returning(Supporter.__table__.c.item_id)
+        .returning(_supporters.c.item_id)
     )
     return session.connection().execute(statement).scalar() is not None

@@ -23,7 +23,7 @@ def wrong_counters() -> Iterator[Message]:
 
 
 def _differing(
-    model: type[Topic] | type[Tag], column: str, counted: Select[tuple[int]]
+    model: type[Topic] | type[Tag], column: str, counted: Select[int]
 ) -> Iterator[Message]:
     stored = getattr(model, column)
     truth = counted.correlate(model).scalar_subquery()

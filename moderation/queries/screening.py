@@ -10,30 +10,32 @@ from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem, SenderHistory
 from moderation.models import Author, RequestTrace, ReviewItem, Revision
+from moderation.models.base import table_of
 from moderation.queries.settings import site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
 SAME_TEXT_DAYS = 7
 MOST_COUNTED = 50
 
-_items = ReviewItem.__table__
+_items, _revisions = table_of(ReviewItem), table_of(Revision)
+_traces, _authors = table_of(RequestTrace), table_of(Author)
 _QUERY = (
     select(
         _items.c.id, _items.c.kind, _items.c.state, _items.c.topic_id, _items.c.author_id,
         _items.c.language, _items.c.revision, _items.c.version, _items.c.fingerprint,
-        _items.c.created_at, Revision.__table__.c.content, RequestTrace.__table__.c.user_agent,
-        RequestTrace.__table__.c.referrer, RequestTrace.__table__.c.seconds_to_fill,
-        RequestTrace.__table__.c.honeypot_filled, Author.__table__.c.first_seen_at,
-        Author.__table__.c.approved, Author.__table__.c.rejected,
+        _items.c.created_at, _revisions.c.content, _traces.c.user_agent,
+        _traces.c.referrer, _traces.c.seconds_to_fill,
+        _traces.c.honeypot_filled, _authors.c.first_seen_at,
+        _authors.c.approved, _authors.c.rejected,
     )
     .join_from(
         _items,
-        Revision.__table__,
-        (Revision.__table__.c.item_id == _items.c.id)
-        & (Revision.__table__.c.number == _items.c.revision),
+        _revisions,
+        (_revisions.c.item_id == _items.c.id)
+        & (_revisions.c.number == _items.c.revision),
     )
-    .outerjoin(RequestTrace.__table__, RequestTrace.__table__.c.item_id == _items.c.id)
-    .outerjoin(Author.__table__, Author.__table__.c.id == _items.c.author_id)
+    .outerjoin(_traces, _traces.c.item_id == _items.c.id)
+    .outerjoin(_authors, _authors.c.id == _items.c.author_id)
 )  # fmt: skip
 
 

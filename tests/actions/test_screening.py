@@ -1,0 +1,146 @@
+"""Storing findings: what waits, what is held, what is published or rejected, and what failed."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from moderation.actions.authors import AuthorKey
+from moderation.actions.decisions import decide
+from moderation.actions.screening import Screened, enter_unscreened, store_screening
+from moderation.actions.submissions import Receipt, suggest_tag
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.lifecycle import DecisionAct, ItemState
+from moderation.domain.messages import message
+from moderation.domain.roles import Role
+from moderation.domain.screening import Finding, FindingOutcome
+from moderation.extensions import db
+from moderation.models import Author, Comment, FindingRow, ReviewItem, Topic, WorkItem
+from moderation.queries.screening import items_to_screen
+from moderation.queries.settings import SiteSettings
+from moderation.queries.verification import verify
+from tests.actions.conftest import SLUG, TRACE, seen
+
+CLEAN = Finding("words", FindingOutcome.SCORE, -1.0)
+SPAM = Finding("words", FindingOutcome.SCORE, 6.0, (message("Spam words"),))
+WORSE = Finding("links", FindingOutcome.SCORE, 6.0, (message("Many links"),))
+LATE = Finding("links", FindingOutcome.TIMEOUT)
+
+
+@pytest.fixture
+def screen(acting: Callable[..., Context]) -> Callable[..., ReviewItem]:
+    """A function that stores findings on an item and gives it back."""
+
+    def store(item_id: int, *findings: Finding) -> ReviewItem:
+        subjects = items_to_screen([item_id])
+        context = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
+        with transaction() as session:
+            screened = [Screened(subject, findings) for subject in subjects]
+            store_screening(session, context, screened, SiteSettings())
+        return db.session.get_one(ReviewItem, item_id)
+
+    return store
+
+
+def trust(approved: int = 3) -> None:
+    with transaction() as session:
+        session.execute(update(Author).values(approved=approved))
+
+
+def test_a_clean_comment_of_an_unknown_author_waits_for_a_person(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    item = screen(comment.item_id, CLEAN)
+    assert (item.state, item.reason, item.version) == (ItemState.WAITING, "clean", 2)
+    assert item.decided_by is None
+
+
+def test_a_clean_comment_of_a_trusted_author_is_published_by_the_rule(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    trust()
+    item = screen(comment.item_id, CLEAN)
+    assert (item.state, item.decided_by) == (ItemState.APPROVED, "rule:screening")
+    assert db.session.scalars(select(Comment.shown)).one()
+
+
+def test_a_suspect_comment_is_held_with_its_strongest_reason(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    trust()
+    item = screen(comment.item_id, SPAM, CLEAN)
+    assert (item.state, item.reason) == (ItemState.HELD, "words")
+    assert item.reasons[0]["id"] == "Spam words"
+
+
+def test_a_hopeless_comment_is_rejected_by_the_rule_and_can_be_given_back(
+    comment: Receipt, screen: Callable[..., ReviewItem], acting: Callable[..., Context]
+) -> None:
+    item = screen(comment.item_id, SPAM, WORSE)
+    assert (item.state, item.decided_by) == (ItemState.REJECTED, "rule:screening")
+    undone = decide(acting(Role.MODERATOR), item.id, DecisionAct.UNDO, seen(item.id))
+    assert undone.state is ItemState.WAITING
+
+
+def test_a_failed_filter_holds_an_unknown_author_and_is_asked_again(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    item = screen(comment.item_id, CLEAN, LATE)
+    assert (item.state, item.reason, item.unscreened) == (ItemState.HELD, "unscreened", ["links"])
+    queued = select(WorkItem.parameters).where(WorkItem.kind == "screen")
+    assert {"repeat": 1} in db.session.scalars(queued).all() or db.session.scalars(queued).all()
+
+
+def test_a_failed_filter_does_not_hold_a_trusted_author_but_reports_what_it_finds_later(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    trust()
+    assert screen(comment.item_id, CLEAN, LATE).state == ItemState.APPROVED
+    assert screen(comment.item_id, SPAM).state == ItemState.APPROVED
+    report = db.session.scalars(select(ReviewItem).where(ReviewItem.kind == "report")).one()
+    assert (report.state, report.reason) == (ItemState.WAITING, "late_finding")
+
+
+def test_every_finding_is_stored(comment: Receipt, screen: Callable[..., ReviewItem]) -> None:
+    screen(comment.item_id, SPAM, LATE)
+    rows = db.session.scalars(select(FindingRow).order_by(FindingRow.id)).all()
+    assert [(row.filter_id, row.outcome, row.points) for row in rows] == [
+        ("words", "score", 6.0),
+        ("links", "timeout", 0.0),
+    ]
+
+
+def test_a_clean_tag_waits_for_a_person_even_when_its_author_is_trusted(
+    topic: Topic, visitor: Context, author: AuthorKey, screen: Callable[..., ReviewItem]
+) -> None:
+    receipt = suggest_tag(visitor, author, SLUG, "emotion", TRACE, "en")
+    trust()
+    assert screen(receipt.item_id, CLEAN).state == ItemState.WAITING
+
+
+def test_findings_on_an_item_that_moved_meanwhile_change_nothing(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    (subject,) = items_to_screen([comment.item_id])
+    decide(acting(Role.MODERATOR), comment.item_id, DecisionAct.APPROVE, seen(comment.item_id))
+    with transaction() as session:
+        store_screening(session, acting(Role.ADMIN), [Screened(subject, (SPAM,))], SiteSettings())
+    assert db.session.get_one(ReviewItem, comment.item_id).state == ItemState.APPROVED
+
+
+def test_what_could_not_be_screened_is_held_and_says_so(
+    comment: Receipt, acting: Callable[..., Context]
+) -> None:
+    with transaction() as session:
+        enter_unscreened(session, acting(Role.ADMIN), comment.item_id)
+    item = db.session.get_one(ReviewItem, comment.item_id)
+    assert (item.state, item.reason) == (ItemState.HELD, "unscreened")
+
+
+def test_the_ledger_covers_all_of_it(
+    app: Flask, comment: Receipt, screen: Callable[..., ReviewItem], operator: Context
+) -> None:
+    screen(comment.item_id, SPAM, WORSE)
+    assert verify().problems == ()
