@@ -20,7 +20,7 @@ install: $(VENV)/.installed
 install-dev: $(VENV)/.developing $(VENV)/.installed
 
 test: install-dev  ## everything but real browsers and killed processes
-	$(BIN)/pytest -n auto --dist worksteal --ignore tests/browser --ignore tests/faults $(ARGS)
+	$(BIN)/pytest -n auto --dist loadgroup --ignore tests/browser --ignore tests/faults $(ARGS)
 
 browser-test: install-dev  ## the main paths in Debian's chromium, with and without JavaScript
 	$(BIN)/pytest tests/browser $(ARGS)
