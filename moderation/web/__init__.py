@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from moderation.web import locale
+from moderation.web import errors, headers, locale, page_cache, rendering
 
 ROOMS = ("public", "auth", "review", "admin", "api", "machine")
 
@@ -18,7 +18,14 @@ current_locale = locale.current_locale
 
 def register(app: Flask) -> None:
     """Bind to the application everything that answers requests, the page cache outermost."""
-    locale.register(app)
+    for part in (locale, rendering, headers, errors):
+        part.register(app)
     for room in ROOMS:
-        if find_spec(f"moderation.web.{room}") is not None:
-            import_module(f"moderation.web.{room}").register(app)
+        _bind_room(app, f"moderation.web.{room}")
+    page_cache.register(app)
+
+
+def _bind_room(app: Flask, name: str) -> None:
+    spec = find_spec(name)
+    if spec is not None and spec.origin is not None:
+        import_module(name).register(app)

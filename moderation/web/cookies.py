@@ -1,0 +1,62 @@
+"""The visitor's two cookies, both set by POST only: who writes, and that they just wrote."""
+
+import hashlib
+import secrets
+
+from flask import Flask, Response, current_app, g, request
+from itsdangerous import BadSignature, Signer
+
+from moderation.actions.authors import AuthorKey
+from moderation.config import Config
+
+AUTHOR_COOKIE = "venire_author"
+FRESH_COOKIE = "venire_fresh"
+
+#: Browsers cut longer lives to 400 days.
+AUTHOR_SECONDS = 400 * 24 * 3600
+#: Longer than the page cache takes to see a change, in every process.
+FRESH_SECONDS = 2
+_RANDOM_BYTES = 24
+
+
+def this_author() -> AuthorKey:
+    """Return the key of who sends this request; a first-time visitor gets an id with the answer."""
+    token = _known_token()
+    if token is None:
+        token = g.venire_new_author = secrets.token_urlsafe(_RANDOM_BYTES)
+    return AuthorKey(hashlib.sha256(token.encode()).hexdigest())
+
+
+def set_cookies(response: Response) -> Response:
+    """Set what this POST calls for: the new author's id, and the way past the page cache."""
+    if request.method != "POST":
+        return response
+    token = g.pop("venire_new_author", None)
+    if token is not None:
+        signed = _signer(current_app).sign(token).decode()
+        _set(response, AUTHOR_COOKIE, signed, AUTHOR_SECONDS)
+    if response.status_code == 303:
+        _set(response, FRESH_COOKIE, "1", FRESH_SECONDS)
+    return response
+
+
+def _known_token() -> str | None:
+    if "venire_new_author" in g:
+        return str(g.venire_new_author)
+    try:
+        token = _signer(current_app).unsign(request.cookies.get(AUTHOR_COOKIE, ""))
+    except BadSignature:
+        return None
+    return token.decode("ascii", "ignore") or None
+
+
+def _signer(app: Flask) -> Signer:
+    keys = [*app.config["SECRET_KEY_FALLBACKS"], app.config["SECRET_KEY"]]
+    return Signer(keys, salt="venire.author", key_derivation="hmac", digest_method=hashlib.sha256)
+
+
+def _set(response: Response, name: str, value: str, seconds: int) -> None:
+    config: Config = current_app.config["VENIRE"]
+    response.set_cookie(
+        name, value, max_age=seconds, httponly=True, samesite="Lax", secure=config.secure
+    )

@@ -1,0 +1,35 @@
+"""What the page cache compares: the version of a scope, as the database has it now."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, Executable, bindparam, select
+
+from moderation.extensions import db
+from moderation.models import PageVersion, Topic
+
+_TOPIC = select(Topic.page_version).where(Topic.id == bindparam("topic_id"), Topic.visible)
+_SITE = select(PageVersion.version).where(PageVersion.scope == "site")
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseVersions:
+    """Reads versions outside any session: a hit has no application context."""
+
+    engine: Engine
+
+    @classmethod
+    def of_this_app(cls) -> "DatabaseVersions":
+        """Read from the current application's database."""
+        return cls(db.engine)
+
+    def __call__(self, scope: str) -> int | None:
+        """Return what ``topic:<id>`` or ``site`` stands at; None for a topic that is not shown."""
+        kind, _, number = scope.partition(":")
+        if kind == "topic":
+            return self._read(_TOPIC, {"topic_id": int(number)})
+        return self._read(_SITE, {}) or 0
+
+    def _read(self, statement: Executable, values: dict[str, int]) -> int | None:
+        with self.engine.connect() as connection:
+            version: int | None = connection.execute(statement, values).scalar()
+            return version

@@ -1,0 +1,31 @@
+"""How stored things become words on a page: messages, markdown, times, numbers, names."""
+
+from flask import Flask
+
+from moderation.domain.jury import juror_title
+from moderation.web.assets import asset
+from moderation.web.locale import LOCALES, current_locale, direction
+from moderation.web.rendering.markup import comment_html, paragraphs
+from moderation.web.rendering.moments import day, iso, month
+from moderation.web.rendering.texts import opening_words, render_message
+
+__all__ = ["comment_html", "opening_words", "register", "render_message"]
+
+
+def register(app: Flask) -> None:
+    """Give templates their filters and functions."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(
+        comment_html=comment_html,
+        day=day,
+        direction=direction,
+        iso=iso,
+        message=render_message,
+        month=month,
+        opening_words=opening_words,
+        paragraphs=paragraphs,
+    )
+    app.jinja_env.globals.update(
+        LOCALES=LOCALES, asset=asset, current_locale=current_locale, juror_title=juror_title
+    )
