@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from moderation.config import NAMES, QUEUES, Config
 from moderation.domain.errors import Misconfigured
+from moderation.work.kinds import PACE
 
 KEY = "u8Zq-2rVw0pLxY7nTb4KcE9sHd6JmAfG"
 
@@ -219,3 +220,7 @@ def test_any_text_gives_a_config_or_one_line(name, text):
     except Misconfigured as error:
         said = str(error.reason).isprintable()
     assert said
+
+
+def test_the_queues_that_can_be_set_are_those_that_are_worked():
+    assert set(QUEUES) == set(PACE)

@@ -104,7 +104,7 @@ def imported():
 
 
 def test_what_is_imported_is_asked_for(setup):
-    own = {"moderation", "moderation_plugins", "plugins"}
+    own = {"moderation", "moderation_plugins", "plugins", "_typeshed"}
     names = {canonicalize_name(found.name) for found in asked(setup, "build", "postgres")}
     homes = packages_distributions()
     missing = {
