@@ -9,22 +9,25 @@ used SIGALRM before (such as a job's own time limit) keeps its handler and its r
 from __future__ import annotations
 
 import faulthandler
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import inf
 from queue import Empty, SimpleQueue
-from time import monotonic, perf_counter
+from threading import get_ident
+from time import monotonic
 from types import FrameType
 from typing import Any, Generic, NamedTuple, TextIO, TypeVar
 
 ValueT = TypeVar("ValueT")
 
-_AGAIN = 0.25
-"""Seconds until the timer strikes again at code that swallowed it."""
+_BEAT = 0.01
+"""Seconds between two looks at the clock while a call is watched: a limit's precision."""
+_MERCY = 0.25
+"""Seconds until `TimeIsUp` strikes again at code that swallowed it."""
 _MOST_STRIKES = 20
-_AT_ONCE = 1e-6
-_SLACK = 0.001
 
 
 class TimeIsUp(BaseException):
@@ -40,63 +43,67 @@ class Attempt(NamedTuple, Generic[ValueT]):
 
 
 class _Watch:
-    """The state of the one timer of this process; touched by the main thread only."""
+    """The one timer of this process; touched by the main thread only.
 
-    __slots__ = ("ends", "foreign_at", "foreign_handler", "strikes", "watching")
+    It beats while anything is watched, and each beat looks whether the call in hand is over its
+    time: so a guarded call sets no timer of its own, which would cost it two system calls.
+    """
+
+    __slots__ = ("ends", "foreign_at", "foreign_handler", "strikes", "thread", "watching")
 
     def __init__(self) -> None:
         self.watching = False
-        self.ends: float | None = None
+        self.thread = 0
+        self.ends = inf
         self.strikes = 0
-        self.foreign_at: float | None = None
+        self.foreign_at = inf
         self.foreign_handler: Any = signal.SIG_DFL
 
     def start(self) -> None:
         """Take over the signal, and remember what is due to its former owner."""
         remaining, _ = signal.setitimer(signal.ITIMER_REAL, 0)
-        self.foreign_at = monotonic() + remaining if remaining else None
-        self.foreign_handler = signal.signal(signal.SIGALRM, self.strike)
-        self.ends, self.watching = None, True
-        self.arm(None)
+        self.foreign_at = monotonic() + remaining if remaining else inf
+        self.foreign_handler = signal.signal(signal.SIGALRM, self.beat)
+        self.ends, self.thread, self.watching = inf, get_ident(), True
+        signal.setitimer(signal.ITIMER_REAL, _BEAT, _BEAT)
 
     def stop(self) -> None:
         """Give the signal back, with the time that is left."""
         self.watching = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, self.foreign_handler or signal.SIG_DFL)
-        if self.foreign_at is not None:
-            signal.setitimer(signal.ITIMER_REAL, max(_AT_ONCE, self.foreign_at - monotonic()))
+        if self.foreign_at != inf:
+            signal.setitimer(signal.ITIMER_REAL, max(1e-6, self.foreign_at - monotonic()))
 
-    def arm(self, ends: float | None) -> None:
-        """Set the timer to `ends` or to what is due to the former owner, whichever is first."""
-        self.ends, self.strikes = ends, 0
-        due = self.foreign_at
-        if ends is not None:
-            due = ends if due is None else min(due, ends)
-        if due is None:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        else:
-            signal.setitimer(signal.ITIMER_REAL, max(_AT_ONCE, due - monotonic()), _AGAIN)
+    def forget(self) -> None:
+        """Begin anew in a forked process, which inherits the handler but not the timer."""
+        if self.watching:
+            self.watching, self.ends = False, inf
+            signal.signal(signal.SIGALRM, self.foreign_handler or signal.SIG_DFL)
 
-    def strike(self, number: int, frame: FrameType | None) -> None:
-        """Handle the signal: end the guarded call, or hand on what is not ours."""
-        if self.ends is not None:
+    def beat(self, number: int, frame: FrameType | None) -> None:
+        """Look at the clock: end the call in hand, or hand the signal to its former owner."""
+        now = monotonic()
+        if self.ends == inf:
+            self._hand_on(now, number, frame)
+        elif self.strikes < _MOST_STRIKES and now >= self._due():
             self.strikes += 1
-            if self.strikes <= _MOST_STRIKES and self._is_due():
-                raise TimeIsUp
-        elif self.foreign_at is not None and monotonic() >= self.foreign_at - _SLACK:
-            self.foreign_at = None
-            self.arm(None)
+            self.ends = now + _MERCY
+            raise TimeIsUp
+
+    def _due(self) -> float:
+        # After the first strike only its repetition is waited for.
+        return self.ends if self.strikes else min(self.ends, self.foreign_at)
+
+    def _hand_on(self, now: float, number: int, frame: FrameType | None) -> None:
+        if now >= self.foreign_at:
+            self.foreign_at = inf
             if callable(self.foreign_handler):
                 self.foreign_handler(number, frame)
 
-    def _is_due(self) -> bool:
-        now = monotonic() + _SLACK
-        late = self.ends is not None and now >= self.ends
-        return late or (self.foreign_at is not None and now >= self.foreign_at)
-
 
 _watch = _Watch()
+os.register_at_fork(after_in_child=_watch.forget)
 
 
 def on_main_thread() -> bool:
@@ -104,20 +111,24 @@ def on_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
 
 
-@contextmanager
-def watching() -> Iterator[None]:
-    """Hold the timer over many guarded calls: each of them then costs about a microsecond less.
+class watching:  # noqa: N801 - used as a function; a class, for it is entered for each item
+    """Hold the timer over many guarded calls, which otherwise each set and reset it.
 
     Optional; nested use and use outside the main thread do nothing.
     """
-    if _watch.watching or not on_main_thread():
-        yield
-        return
-    _watch.start()
-    try:
-        yield
-    finally:
-        _watch.stop()
+
+    __slots__ = ("mine",)
+
+    def __enter__(self) -> None:
+        """Start the timer, unless it runs or this thread cannot be interrupted."""
+        self.mine = not _watch.watching and on_main_thread()
+        if self.mine:
+            _watch.start()
+
+    def __exit__(self, *details: object) -> None:
+        """Stop the timer if it was started here."""
+        if self.mine:
+            _watch.stop()
 
 
 def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) -> Attempt[ValueT]:
@@ -125,10 +136,10 @@ def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) ->
 
     A call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
     """
+    if _watch.watching and get_ident() == _watch.thread:
+        return _interruptible(seconds, function, arguments)
     if not on_main_thread():
         return _timed(seconds, function, arguments)
-    if _watch.watching:
-        return _interruptible(seconds, function, arguments)
     with watching():
         return _interruptible(seconds, function, arguments)
 
@@ -136,31 +147,41 @@ def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) ->
 def _interruptible(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
-    outer = _watch.ends
-    ends = monotonic() + seconds
+    value, error, outer, started = None, None, _watch.ends, monotonic()
     try:
+        _watch.strikes = 0
+        _watch.ends = min(started + seconds, outer)
         try:
-            _watch.arm(ends if outer is None else min(ends, outer))
-            return _timed(seconds, function, arguments)
-        finally:
-            _watch.arm(outer)
-    except TimeIsUp as error:  # it struck between the call's end and the timer's
-        _watch.arm(outer)
-        return Attempt(None, error, monotonic() - ends + seconds)
+            value = function(*arguments)
+        except BaseException as caught:  # noqa: BLE001 - see `_ended`
+            error = caught
+        _watch.ends = outer
+    except TimeIsUp as late:  # it struck between the call's end and here
+        _watch.ends = outer
+        error = late
+    return _ended(value, error, monotonic() - started, seconds)
 
 
 def _timed(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
-    started = perf_counter()
+    value, error, started = None, None, monotonic()
     try:
         value = function(*arguments)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # noqa: BLE001 - SystemExit and TimeIsUp end here by design
-        return Attempt(None, error, perf_counter() - started)
-    taken = perf_counter() - started
-    return Attempt(value, None, taken) if taken <= seconds else Attempt(None, TimeIsUp(), taken)
+    except BaseException as caught:  # noqa: BLE001 - see `_ended`
+        error = caught
+    return _ended(value, error, monotonic() - started, seconds)
+
+
+def _ended(
+    value: ValueT | None, error: BaseException | None, taken: float, limit: float
+) -> Attempt[ValueT]:
+    """Tell how a call ended: SystemExit is an error like any other, Ctrl-C is not the call's."""
+    if error is None:
+        return Attempt(value, None, taken) if taken <= limit else Attempt(None, TimeIsUp(), taken)
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    return Attempt(None, error, taken)
 
 
 def start_aside(
@@ -202,12 +223,13 @@ def deadline(seconds: float) -> Iterator[None]:
         yield
         return
     with watching():
-        outer, ends = _watch.ends, monotonic() + seconds
-        _watch.arm(ends if outer is None else min(ends, outer))
+        outer = _watch.ends
+        _watch.strikes = 0
+        _watch.ends = min(monotonic() + seconds, outer)
         try:
             yield
         finally:
-            _watch.arm(outer)
+            _watch.ends = outer
 
 
 @contextmanager

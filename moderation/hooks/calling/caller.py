@@ -91,35 +91,35 @@ class Caller:
         ended: Attempt[Any],
     ) -> Outcome[ValueT]:
         """Turn an ended attempt into an outcome, and count it."""
-        elapsed_ms = ended.seconds * 1000
-        if ended.error is not None:
-            failure = failure_of(backend.name, ended.error, backend.seconds_limit)
-            return self._count(backend, subject, Outcome(None, failure, elapsed_ms))
+        value, error, seconds = ended
+        elapsed_ms = seconds * 1000
+        if error is not None:
+            failure = failure_of(backend.name, error, backend.seconds_limit)
+            return self._count_failure(backend, subject, failure, elapsed_ms)
         try:
-            outcome = Outcome(accept(ended.value), None, elapsed_ms)
-        except ContractBroken as error:
-            outcome = Outcome(None, refusal(backend.name, str(error)), elapsed_ms)
-        return self._count(backend, subject, outcome)
+            accepted = accept(value)
+        except ContractBroken as broken:
+            failure = refusal(backend.name, str(broken))
+            return self._count_failure(backend, subject, failure, elapsed_ms)
+        with self._lock:
+            backend.health.count_value(elapsed_ms)
+            if backend.breaker.failures:
+                backend.breaker.succeeded()
+        return Outcome(accepted, None, elapsed_ms)
 
     def refuse(self, backend: Backend, subject: str, failure: Failure) -> Outcome[Any]:
         """Count a call that was not made."""
-        return self._count(backend, subject, Outcome(None, failure, 0.0))
+        return self._count_failure(backend, subject, failure, 0.0)
 
-    def _count(self, backend: Backend, subject: str, outcome: Outcome[ValueT]) -> Outcome[ValueT]:
-        failure = outcome.failure
-        with self._lock:
-            if failure is None:
-                backend.health.count_value(outcome.elapsed_ms)
-                backend.breaker.succeeded()
-            else:
-                self._count_failure(backend, subject, failure)
-        return outcome
-
-    def _count_failure(self, backend: Backend, subject: str, failure: Failure) -> None:
+    def _count_failure(
+        self, backend: Backend, subject: str, failure: Failure, elapsed_ms: float
+    ) -> Outcome[Any]:
         now = self.clock()
-        backend.health.count_failure(failure, now, subject)
-        if failure.kind in _BREAKING:
-            backend.breaker.failed(now)
+        with self._lock:
+            backend.health.count_failure(failure, now, subject)
+            if failure.kind in _BREAKING:
+                backend.breaker.failed(now)
+        return Outcome(None, failure, elapsed_ms)
 
 
 def answer(backend: Backend, outcome: Outcome[ValueT]) -> Answer[ValueT]:
