@@ -67,6 +67,7 @@ def _postgresql(server: str, factory: pytest.TempPathFactory) -> Callable[[Path]
     admin = create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
     url = make_url(server).set(database=name).render_as_string(hide_password=False)
     _migrate(factory.mktemp("template"), url)
 

@@ -1,7 +1,9 @@
 """Visitors become authors at their first POST."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from sqlalchemy import Insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,15 +23,24 @@ class AuthorKey:
 
 def author_id(session: Session, key: AuthorKey, context: Context) -> int:
     """Return the author's row number, made now when this is the first sight."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_authors).values(
-        token_hash=key.token_hash, first_seen_at=context.now, approved=0, rejected=0
-    )
+    connection = session.connection()
+    values = {
+        "token_hash": key.token_hash,
+        "first_seen_at": context.now,
+        "approved": 0,
+        "rejected": 0,
+    }
+    found = connection.execute(_upsert(connection.dialect.name), values)
+    return int(found.scalar_one())
+
+
+@lru_cache
+def _upsert(dialect: str) -> Insert:
+    statement = (postgresql if dialect == "postgresql" else sqlite).insert(_authors)
     # The update changes nothing: it makes RETURNING answer for a known author too.
-    statement = statement.on_conflict_do_update(
-        index_elements=["token_hash"], set_={"token_hash": key.token_hash}
+    return statement.on_conflict_do_update(
+        index_elements=["token_hash"], set_={"token_hash": statement.excluded.token_hash}
     ).returning(_authors.c.id)
-    return int(session.connection().execute(statement).scalar_one())
 
 
 def as_author(context: Context, identifier: int) -> Context:

@@ -18,6 +18,11 @@ _items = table_of(ReviewItem)
 _revisions = table_of(Revision)
 _traces = table_of(RequestTrace)
 
+# Built once: building a statement costs more than running it.
+_INSERT_ITEM = insert(_items).returning(_items.c.id)
+_INSERT_REVISION = insert(_revisions)
+_INSERT_TRACE = insert(_traces)
+
 #: How soon a person should have decided, by kind: the queue's order.
 GOALS: Mapping[ItemKind, timedelta] = {
     ItemKind.REPORT: timedelta(hours=4),
@@ -100,8 +105,7 @@ def _insert_item(session: Session, context: Context, proposal: Proposal, state: 
         "decide_by": context.now + GOALS.get(proposal.kind, DEFAULT_GOAL),
         "created_at": context.now,
     }
-    statement = insert(_items).returning(_items.c.id)
-    return int(session.connection().execute(statement, values).scalar_one())
+    return int(session.connection().execute(_INSERT_ITEM, values).scalar_one())
 
 
 def _insert_revision(
@@ -114,7 +118,7 @@ def _insert_revision(
         "written_by": str(context.actor),
         "written_at": context.now,
     }
-    session.connection().execute(insert(_revisions), values)
+    session.connection().execute(_INSERT_REVISION, values)
 
 
 def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
@@ -127,7 +131,7 @@ def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
         "address_hash": trace.address_hash,
         "delete_on": trace.delete_on,
     }
-    session.connection().execute(insert(_traces), values)
+    session.connection().execute(_INSERT_TRACE, values)
 
 
 def _submitted(identifier: int, proposal: Proposal, state: ItemState) -> Act:

@@ -1,4 +1,4 @@
-"""Writing the ledger: every act on a covered row goes through here, in the act's own transaction."""
+"""Writing the ledger: every act on a covered row, in the act's own transaction."""
 
 import secrets
 from collections.abc import Mapping, Sequence
@@ -19,6 +19,10 @@ from moderation.models.covered import Covered, covered_values, subject_of
 Row = TypeVar("Row", bound=Base)
 _entries = table_of(LedgerEntry)
 _private = table_of(LedgerPrivate)
+
+# Built once: building a statement costs more than running it.
+_INSERT_ENTRIES = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
+_INSERT_PRIVATE = insert(_private)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def lock(session: Session, model: type[Row], identifier: object) -> Row:
     """
     row = session.get(model, identifier, populate_existing=True, with_for_update=True)
     if row is None:
-        raise NotFound()
+        raise NotFound
     return row
 
 
@@ -78,15 +82,14 @@ def write_acts(session: Session, context: Context, acts: Sequence[Act]) -> list[
     """Insert ledger rows for acts whose rows the caller has changed; return their ids in order."""
     salts = [secrets.token_bytes(16) if act.private is not None else b"" for act in acts]
     rows = [_row(context, act, salt) for act, salt in zip(acts, salts, strict=True)]
-    statement = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
-    identifiers = list(session.connection().execute(statement, rows).scalars())
+    identifiers = list(session.connection().execute(_INSERT_ENTRIES, rows).scalars())
     bodies = [
         {"entry_id": identifier, "salt": salt, "body": act.private}
         for identifier, act, salt in zip(identifiers, acts, salts, strict=True)
         if act.private is not None
     ]
     if bodies:
-        session.connection().execute(insert(_private), bodies)
+        session.connection().execute(_INSERT_PRIVATE, bodies)
     return identifiers
 
 

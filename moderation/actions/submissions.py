@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ NOTE_LIMIT = 1_000
 REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 
 _supporters = table_of(Supporter)
+_VISIBLE = select(Topic.id).where(Topic.slug == bindparam("slug"), Topic.visible)
 _OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
 
 
@@ -147,11 +148,10 @@ def fingerprint(text: str) -> str:
 
 def visible_topic(session: Session, slug: str) -> int:
     """Return the id of the topic with this slug; raises NotFound when the public cannot see it."""
-    query = select(Topic.id).where(Topic.slug == slug, Topic.visible)
-    identifier = session.execute(query).scalar()
+    identifier = session.connection().execute(_VISIBLE, {"slug": slug}).scalar()
     if identifier is None:
         raise NotFound(message("There is no topic at this address."))
-    return identifier
+    return int(identifier)
 
 
 def _require_parent(session: Session, topic_id: int, parent: int) -> None:

@@ -68,7 +68,7 @@ def create_topic(context: Context, draft: TopicDraft) -> int:
 
 
 def withdraw_topic(context: Context, topic_id: int) -> None:
-    """Take a topic out of the gallery; its rows and its ledger stay. Raises NotAllowed, NotFound."""
+    """Take a topic out of the gallery; its rows stay. Raises NotAllowed and NotFound."""
     require(context, Permission.TOPIC_WRITE)
     with transaction() as session:
         set_visible(session, context, lock(session, Topic, topic_id), False)
@@ -103,7 +103,7 @@ def add_topic(session: Session, context: Context, draft: TopicDraft) -> Topic:
 
 
 def set_visible(session: Session, context: Context, topic: Topic, visible: bool) -> None:
-    """Show or hide a topic inside the caller's transaction; nothing happens when it is so already."""
+    """Show or hide a topic inside the caller's transaction, unless it is so already."""
     if topic.visible is visible:
         return
     topic.visible = visible

@@ -91,4 +91,4 @@ class Base(DeclarativeBase):
 
 def table_of(model: type[Base]) -> Table:
     """Return a model's table, for statements that bypass the unit of work."""
-    return cast(Table, model.__table__)
+    return cast("Table", model.__table__)

@@ -48,7 +48,7 @@ class JuryCheck(Base):
 
 
 class Seat(Base):
-    """A place in one check. ``juror_id`` stays on the private side; ``number`` makes the public name."""
+    """A place in one check: ``number`` makes the public name, ``juror_id`` stays private."""
 
     __tablename__ = "seat"
 
@@ -82,7 +82,7 @@ class Ballot(Base):
 
 
 class JurorAttempt(Base):
-    """A paid call, committed and priced before it is made. After a kill it is ``unknown``: spent."""
+    """A paid call, priced before it is made. After a kill it is ``unknown``: spent."""
 
     __tablename__ = "juror_attempt"
 

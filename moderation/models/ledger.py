@@ -44,7 +44,7 @@ class LedgerEntry(Base):
 
 
 class LedgerPrivate(Base):
-    """What identifies a person. Erasing this row leaves the chain whole: only its digest is sealed."""
+    """What identifies a person. Erasing it leaves the chain whole: its digest is sealed."""
 
     __tablename__ = "ledger_private"
 

@@ -35,7 +35,7 @@ class TagAlias(Base):
 
 
 class TopicTag(Base):
-    """That a tag stands on a topic. The row stays when the tag is taken off: its version counts on."""
+    """That a tag stands on a topic. The row stays when it is taken off: its version counts on."""
 
     __tablename__ = "topic_tag"
 

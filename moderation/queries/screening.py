@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
@@ -37,6 +37,21 @@ _QUERY = (
     .outerjoin(_traces, _traces.c.item_id == _items.c.id)
     .outerjoin(_authors, _authors.c.id == _items.c.author_id)
 )  # fmt: skip
+
+_SAME_TEXT = (
+    select(_items.c.state)
+    .where(_items.c.fingerprint == bindparam("fingerprint"), _items.c.id < bindparam("item"))
+    .where(_items.c.created_at > bindparam("since"))
+    .order_by(_items.c.created_at.desc())
+    .limit(MOST_COUNTED)
+)
+_SENT_BEFORE = (
+    select(_items.c.created_at)
+    .where(_items.c.author_id == bindparam("author"), _items.c.id < bindparam("item"))
+    .where(_items.c.created_at > bindparam("since"))
+    .order_by(_items.c.created_at.desc())
+    .limit(MOST_COUNTED)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,24 +124,13 @@ def _history(row: Row) -> SenderHistory:  # type: ignore[type-arg]
 def _same_text(fingerprint: str | None, item_id: int, until: datetime) -> Sequence[str]:
     if fingerprint is None:
         return ()
-    query = (
-        select(_items.c.state)
-        .where(_items.c.fingerprint == fingerprint, _items.c.id < item_id)
-        .where(_items.c.created_at > until - timedelta(days=SAME_TEXT_DAYS))
-        .order_by(_items.c.created_at.desc())
-        .limit(MOST_COUNTED)
-    )
-    return db.session.execute(query).scalars().all()
+    since = until - timedelta(days=SAME_TEXT_DAYS)
+    values = {"fingerprint": fingerprint, "item": item_id, "since": since}
+    return db.session.connection().execute(_SAME_TEXT, values).scalars().all()
 
 
 def _sent_before(author_id: int | None, item_id: int, until: datetime) -> Sequence[datetime]:
     if author_id is None:
         return ()
-    query = (
-        select(_items.c.created_at)
-        .where(_items.c.author_id == author_id, _items.c.id < item_id)
-        .where(_items.c.created_at > until - timedelta(hours=1))
-        .order_by(_items.c.created_at.desc())
-        .limit(MOST_COUNTED)
-    )
-    return db.session.execute(query).scalars().all()
+    values = {"author": author_id, "item": item_id, "since": until - timedelta(hours=1)}
+    return db.session.connection().execute(_SENT_BEFORE, values).scalars().all()

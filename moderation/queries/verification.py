@@ -1,4 +1,4 @@
-"""``venire verify``: does the ledger's chain hold, and does its replay give the tables?"""
+"""Whether the ledger's chain holds and its replay gives the tables: ``venire verify``."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -125,9 +125,9 @@ def _history(session: Session, topic: Topic, check: JuryCheck) -> list[Conclusio
 def publish_check(
     session: Session, context: Context, topic: Topic, check: JuryCheck, status: TopicStatus
 ) -> None:
-    """Show a check on its topic's page, inside the caller's transaction, with topic and check locked.
+    """Show a check on its topic's page, inside the caller's transaction.
 
-    Only a check with a verdict becomes the topic's current one.
+    The caller has locked topic and check. Only a check with a verdict becomes the topic's current one.
     """
     check.published = True
     record(session, context, check, "check.published")

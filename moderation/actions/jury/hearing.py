@@ -51,7 +51,7 @@ class Summons:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """An open check, the seats still to be heard, and the jurors that may replace an excused one."""
+    """An open check and the seats that are still to be heard."""
 
     check_id: int
     summons: tuple[Summons, ...]
