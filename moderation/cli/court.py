@@ -13,9 +13,9 @@ def jury() -> None:
 @jury.command()
 @click.argument("slug")
 def check(slug: str) -> None:
-    """Have the jury hear the topic SLUG again."""
-    from moderation.actions import checks
+    """Have the jury hear the topic SLUG again; a worker on the queue "jury" does it."""
+    from moderation.actions.jury import order_check
 
     with application():
-        checks.order_check(operator(), slug)
+        order_check(operator(), slug, cause="operator")
     click.echo(f"The jury will hear {slug}.")

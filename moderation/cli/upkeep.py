@@ -4,20 +4,19 @@ import json
 
 import click
 
-from moderation.cli.site import application
+from moderation.cli.site import application, operator
 
 
 @click.command()
 @click.option("--demo", is_flag=True, help="Load the demo gallery if the database is new.")
 def prepare(demo: bool) -> None:
-    """Make the instance ready to run: tables, and on the first start what a newcomer needs."""
-    with application():
+    """Make the instance ready to run, and say how the first admin signs in."""
+    with application() as app:
         new = _is_new()
         _migrate()
         if new and demo:
-            from moderation import demo as gallery
-
-            gallery.load()
+            _load_demo()
+        _invite_first_admin(app.config["VENIRE"].public_url)
 
 
 @click.command()
@@ -34,6 +33,22 @@ def _is_new() -> bool:
     from moderation.extensions import db
 
     return not inspect(db.engine).has_table("alembic_version")
+
+
+def _load_demo() -> None:
+    from moderation import demo as gallery
+
+    gallery.load()
+
+
+def _invite_first_admin(public_url: str) -> None:
+    """Print a link that signs in once, as long as no admin has chosen a password."""
+    from moderation.actions.users import first_admin_link
+
+    token = first_admin_link(operator())
+    if token is not None:
+        click.echo("The first admin signs in here, once, within 24 hours:")
+        click.echo(f"  {public_url}/auth/link/{token}")
 
 
 def _migrate() -> None:
