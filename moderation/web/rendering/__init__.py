@@ -7,7 +7,7 @@ from moderation.web.assets import asset
 from moderation.web.locale import LOCALES, current_locale, direction
 from moderation.web.rendering.markup import comment_html, paragraphs
 from moderation.web.rendering.moments import day, iso, month
-from moderation.web.rendering.texts import opening_words, render_message
+from moderation.web.rendering.texts import language_name, opening_words, render_message
 
 __all__ = ["comment_html", "opening_words", "register", "render_message"]
 
@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
         day=day,
         direction=direction,
         iso=iso,
+        language_name=language_name,
         message=render_message,
         month=month,
         opening_words=opening_words,

@@ -1,6 +1,7 @@
 """Stored messages in the reader's language."""
 
-from flask_babel import gettext
+from babel import Locale
+from flask_babel import get_locale, gettext
 
 from moderation.domain.messages import Message
 
@@ -19,3 +20,12 @@ def opening_words(text: str, most: int = 160) -> str:
         return text
     cut = text[: most + 1].rpartition(" ")[0] or text[:most]
     return f"{cut.rstrip(' ,;:—-')} …"
+
+
+def language_name(code: str) -> str:
+    """Return what a language is called in the reader's own, or its code where nobody knows."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(get_locale())
+    except (ValueError, LookupError):
+        name = None
+    return name or code
