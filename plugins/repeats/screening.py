@@ -1,0 +1,105 @@
+"""The filter: what the sender did, not what the text says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from moderation.hooks.toolkit import (
+    Assessment,
+    Filter,
+    Message,
+    ScreenedItem,
+    message,
+    score,
+    setting,
+)
+
+Part = tuple[float, Message]
+
+_NATURALLY_ALIKE = frozenset({"tag_suggestion", "tag_change", "report", "recheck_request"})
+"""Kinds in which many people write the same without harm."""
+_SHORT = 25
+"""A shorter text is often written twice by chance ("I agree")."""
+_TYPED_PER_SECOND = 30.0
+"""Nobody types faster; a pasted text is no harm in itself, so it counts little."""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatsSettings:
+    """What an admin can set."""
+
+    a_minute: int = setting(
+        3, message("Items a minute"), message("More from one sender count as too fast."),
+        lowest=1, highest=1000,
+    )  # fmt: skip
+    an_hour: int = setting(20, message("Items an hour"), lowest=1, highest=10_000)
+    seconds_to_fill: float = setting(
+        3.0, message("Seconds to fill in a form"), message("Less is quicker than a person."),
+        lowest=0, highest=60,
+    )  # fmt: skip
+
+
+class Repeats(Filter[RepeatsSettings]):
+    """Looks at the form's trap, the time it took, and what came before from the same hand."""
+
+    id = "repeats"
+    title = message("Repeats and haste")
+    settings_class = RepeatsSettings
+
+    def screen(self, item: ScreenedItem) -> Assessment:
+        """Add up what each sign is worth; the contract's limit cuts the sum."""
+        parts = [*_trap(item), *self._haste(item), *self._rate(item), *_same_text(item)]
+        parts.sort(key=lambda part: -part[0])
+        reasons = [reason for _, reason in parts]
+        nothing = message("Nothing repeated and nothing hasty.")
+        return score(sum(points for points, _ in parts), *reasons or [nothing])
+
+    def _haste(self, item: ScreenedItem) -> list[Part]:
+        taken = item.seconds_to_fill
+        if taken is None:
+            return []
+        if taken < self.settings.seconds_to_fill:
+            text = message("The form was sent after %(seconds)s seconds.", seconds=round(taken, 1))
+            return [(2.5, text)]
+        if len(item.text) > taken * _TYPED_PER_SECOND:
+            return [(0.5, message("The text came faster than anyone types."))]
+        return []
+
+    def _rate(self, item: ScreenedItem) -> list[Part]:
+        minute = item.history.sent_last_minute - self.settings.a_minute + 1
+        hour = item.history.sent_last_hour - self.settings.an_hour + 1
+        parts: list[Part] = []
+        if minute > 0:
+            text = message(
+                "Items from this sender in the minute before: %(count)s",
+                count=item.history.sent_last_minute,
+            )
+            parts.append((min(1.0 + 0.5 * minute, 4.0), text))
+        if hour > 0:
+            text = message(
+                "Items from this sender in the hour before: %(count)s",
+                count=item.history.sent_last_hour,
+            )
+            parts.append((min(1.0 + 0.1 * hour, 3.0), text))
+        return parts
+
+
+def _trap(item: ScreenedItem) -> list[Part]:
+    if not item.honeypot_filled:
+        return []
+    return [(6.0, message("A field that people do not see was filled in."))]
+
+
+def _same_text(item: ScreenedItem) -> list[Part]:
+    elsewhere, rejected = item.history.same_text_elsewhere, item.history.same_text_rejected
+    if item.kind in _NATURALLY_ALIKE or not item.text.strip() or elsewhere + rejected <= 0:
+        return []
+    share = 0.3 if len(item.text.strip()) < _SHORT else 1.0
+    parts: list[Part] = []
+    if elsewhere > 0:
+        text = message("The same text stands in other items: %(count)s", count=elsewhere)
+        parts.append((share * min(1.0 + 0.5 * elsewhere, 4.0), text))
+    if rejected > 0:
+        text = message("Of those, rejected: %(count)s", count=rejected)
+        parts.append((share * min(1.0 + rejected, 4.0), text))
+    return parts
