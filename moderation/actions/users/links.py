@@ -18,7 +18,7 @@ from moderation.extensions import db
 from moderation.models import SignInLink, User
 
 LINK_LIFE = timedelta(hours=24)
-FIRST_ADMIN_EMAIL = "admin@localhost"
+FIRST_ADMIN_EMAIL = "admin@venire.example"
 
 
 def make_link(context: Context, user_id: int) -> str:
