@@ -21,7 +21,7 @@ from moderation.models.setting import Setting
 from moderation.models.tag import Tag, TagAlias, TopicTag
 from moderation.models.topic import BackgroundParagraph, Topic, TopicText
 from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
-from moderation.models.work import WorkItem, WorkState
+from moderation.models.work import Heartbeat, WorkItem, WorkState
 
 __all__ = [
     "Author",
@@ -31,6 +31,7 @@ __all__ = [
     "Comment",
     "EvidenceItem",
     "FindingRow",
+    "Heartbeat",
     "JurorAttempt",
     "JuryCheck",
     "Lease",

@@ -24,7 +24,9 @@ class WorkItem(Base):
 
     At most one row of a (kind, subject) is queued; a cause that arrives while another is running
     waits as its one successor. ``token`` grows with every claim: a result is written only while
-    the writer still holds the token it claimed with.
+    the writer still holds the token it claimed with. ``attempts`` counts claims that ended without
+    a result, ``lost`` those of them whose process died; a row that was lost is claimed alone.
+    ``batch`` names a claim of more than one row, ``claimed_by`` the place and process.
     """
 
     __tablename__ = "work_item"
@@ -66,6 +68,14 @@ class WorkItem(Base):
             postgresql_where=text("state = 'queued'"),
         ),
         Index(
+            "ix_work_item_suspect",
+            "queue",
+            "due_at",
+            "id",
+            sqlite_where=text("state = 'queued' AND lost > 0"),
+            postgresql_where=text("state = 'queued' AND lost > 0"),
+        ),
+        Index(
             "ix_work_item_running",
             "kind",
             "subject",
@@ -80,3 +90,21 @@ class WorkItem(Base):
         ),
         Index("ix_work_item_state_finished", "queue", "state", "finished_at"),
     )
+
+
+class Heartbeat(Base):
+    """When a process of the work engine was last seen alive, by its tick on the same machine.
+
+    ``name`` is its place and role, such as ``a1b2c3/screen-1``; ``queue`` is empty for tick itself.
+    """
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    role: Mapped[str] = mapped_column(String(16))
+    queue: Mapped[str] = mapped_column(String(16), default="")
+    host: Mapped[str] = mapped_column(String(80))
+    process: Mapped[int]
+    restarts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]

@@ -115,13 +115,13 @@ class Bell:
 
 def bell_of(app: Flask) -> Bell:
     """Give the application's bell, made at its first use."""
-    bell = app.extensions.get("venire_bell")
+    bell: Bell | None = app.extensions.get("venire_bell")
     if bell is None:
         config = app.config["VENIRE"]
         envelope = Envelope(config.secret_key, config.secret_key_fallbacks)
         enough = {name: max(1, config.workers.get(name, 1)) for name in PACE}
         bell = app.extensions["venire_bell"] = Bell(connect(config.broker_url), envelope, enough)
-    return bell  # type: ignore[no-any-return]
+    return bell
 
 
 def ring(queues: Iterable[str]) -> None:

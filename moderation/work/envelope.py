@@ -74,7 +74,7 @@ class PlainJob(Job):
     def refresh(self) -> None:
         """Load the job; a key of another type in the broker is no job."""
         try:
-            super().refresh()
+            super().refresh()  # type: ignore[no-untyped-call]
         except ResponseError as error:
             raise NoSuchJobError(f"{self.key} holds no job") from error
 

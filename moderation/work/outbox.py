@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, text
+from sqlalchemy import Insert, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -62,7 +62,7 @@ def ring_after_commit(session: Session) -> None:
     """Wake workers for what was asked for since the last call; never raises, at most 0.2 s."""
     queues = session.info.pop(_BELLS, None)
     if queues:
-        from moderation.work.bell import ring  # noqa: PLC0415 - brings the broker's libraries
+        from moderation.work.bell import ring  # brings the broker's libraries
 
         ring(queues)
 
@@ -98,7 +98,7 @@ def _row(
 def _insert(dialect: str) -> Insert:
     # DO UPDATE and not DO NOTHING: it locks the queued row even where its condition is false. So
     # PostgreSQL cannot let a worker claim that row and finish it before our transaction is seen.
-    table = WorkItem.__table__
+    table: Table = WorkItem.__table__  # type: ignore[assignment]
     factory = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = factory(table)
     return statement.on_conflict_do_update(
