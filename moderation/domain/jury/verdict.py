@@ -26,8 +26,9 @@ CORRELATION = 0.4375
 CHANCE = 0.25
 """The share that one of four answers gets when nobody knows anything."""
 
-DOUBT = 0.5
-"""How many votes of pure chance are added."""
+DOUBT = 0.3
+"""How many votes of pure chance are added; on public votes of model judges this keeps the mean gap
+between confidence and accuracy at about 3 points, where the plain share has 9."""
 
 
 class Vote(StrEnum):

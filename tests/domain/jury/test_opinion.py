@@ -88,7 +88,7 @@ def test_a_unanimous_jury_reads_like_a_court():
     result = told([Vote.YES, Vote.YES])
     assert str(result.order) == (
         "By a vote of 2 — 0 — 0, the panel returns a verdict of YES, "
-        "with verdict confidence of 80%. The court so orders."
+        "with verdict confidence of 86%. The court so orders."
     )
     headlines = {str(told([Vote.YES] * 2, seed).headline) for seed in range(40)}
     assert "The jury came to a clearly affirmative answer." in headlines

@@ -93,7 +93,7 @@ def test_a_real_session():
     conclusion = conclude([Vote.YES, None, Vote.YES])
     assert conclusion.split == Split(yes=2)
     assert conclusion.unanimous
-    assert conclusion.confidence == pytest.approx(0.80, abs=0.005)
+    assert conclusion.confidence == pytest.approx(0.867, abs=0.005)
 
 
 def test_a_quorum_of_nobody_is_refused():
