@@ -29,6 +29,7 @@ def application() -> Iterator["Flask"]:
     from moderation.app import create_app
     from moderation.domain.errors import Unavailable
     from moderation.domain.messages import message
+    from moderation.extensions import db
 
     app = create_app(configuration())
     with app.app_context():
@@ -37,6 +38,9 @@ def application() -> Iterator["Flask"]:
         except OperationalError as error:
             said = message("The database does not answer: %(why)s", why=str(error.orig))
             raise Unavailable(said) from error
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def operator() -> Context:

@@ -1,0 +1,123 @@
+"""The commands on an installation of their own, as an operator runs them."""
+
+import json
+import sqlite3
+
+import pytest
+from click.testing import CliRunner
+
+from moderation.cli import main
+
+PASSWORD = "a long enough pass phrase 7"
+
+
+@pytest.fixture
+def run(tmp_path, unused_port):
+    """A function that runs one command on this test's instance."""
+    settings = {"VENIRE_INSTANCE": str(tmp_path / "instance"), "VENIRE_PORT": str(unused_port)}
+
+    def command(*words, typed=None, **environment):
+        runner = CliRunner()
+        return runner.invoke(main, words, env=settings | environment, input=typed)
+
+    return command
+
+
+@pytest.fixture
+def prepared(run):
+    result = run("prepare")
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def create(run, email="ada@gallery.example", password=PASSWORD, role="admin"):
+    words = ("create-user", email, "--role", role, "--password-stdin")
+    return run(*words, typed=f"{password}\n")
+
+
+def test_prepare_makes_the_tables_and_invites_the_first_admin(prepared, tmp_path):
+    assert (tmp_path / "instance" / "venire.sqlite3").exists()
+    assert "/auth/link/" in prepared.stdout
+
+
+def test_prepare_invites_nobody_once_an_admin_has_a_password(run, prepared):
+    assert create(run).exit_code == 0
+    assert run("prepare").stdout == ""
+
+
+def test_prepare_again_gives_a_new_link(run, prepared):
+    again = run("prepare")
+    assert "/auth/link/" in again.stdout
+    assert again.stdout != prepared.stdout
+
+
+def test_a_created_user_is_named_with_the_role(run, prepared):
+    result = create(run, role="moderator")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "ada@gallery.example may sign in as moderator.\n"
+
+
+@pytest.mark.parametrize(
+    ("email", "password"),
+    [("no address", PASSWORD), ("ada@gallery.example", "short"), ("ada@gallery.example", "")],
+)
+def test_a_user_that_breaks_a_rule_is_refused_in_one_line(run, prepared, email, password):
+    result = create(run, email, password)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("venire: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_the_same_address_twice_is_refused(run, prepared):
+    create(run)
+    assert "already" in create(run).stderr
+
+
+def test_an_unknown_role_is_refused(run, prepared):
+    assert create(run, role="king").exit_code == 2
+
+
+def test_verify_says_that_the_ledger_is_sound(run, prepared):
+    create(run)
+    assert run("verify").exit_code == 0
+    assert json.loads(run("verify", "--json").stdout)["sound"] is True
+
+
+def test_verify_finds_what_was_changed_behind_the_ledgers_back(run, prepared, tmp_path):
+    create(run, role="moderator")
+    connection = sqlite3.connect(tmp_path / "instance" / "venire.sqlite3")
+    connection.execute("UPDATE user_account SET role = 'admin'")
+    connection.commit()
+    connection.close()
+    result = run("verify", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["problems"]
+
+
+def test_a_check_of_no_topic_is_refused(run, prepared):
+    result = run("jury", "check", "no-such-topic")
+    assert result.exit_code == 1
+    assert result.stderr == "venire: There is no topic at this address.\n"
+
+
+def test_the_bundled_plugins_are_listed_as_loaded(run, prepared):
+    listed = json.loads(run("plugins", "list", "--json").stdout)
+    states = {plugin["name"]: plugin["state"] for plugin in listed}
+    assert states["repeats"] == "loaded"
+    assert "repeats  bundled  loaded" in run("plugins", "list").stdout
+
+
+def test_status_says_when_nothing_runs(run, prepared, unused_port):
+    result = run("status", "--json")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert told["web"] == "does not answer"
+    assert told["address"] == f"http://127.0.0.1:{unused_port}"
+
+
+def test_a_database_that_does_not_answer_is_one_line(run, tmp_path):
+    address = f"sqlite:///{tmp_path}/no/such/folder.sqlite3"
+    result = run("verify", VENIRE_DATABASE_URL=address)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("venire: The database does not answer: ")
+    assert result.stderr.count("\n") == 1
