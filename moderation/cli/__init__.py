@@ -8,6 +8,7 @@ main = Commands(
     places={
         "up": "running",
         "web": "running",
+        "crew": "running",
         "worker": "running",
         "tick": "running",
         "status": "running",

@@ -15,9 +15,12 @@ from moderation.config import QUEUES, Config
 @click.option("--demo", is_flag=True, help="Load the demo gallery if this instance is new.")
 def up(demo: bool) -> None:
     """Run everything: broker, web, workers and tick under one supervisor."""
+    from moderation.cli.serving import refuse_taken_port
     from moderation.work.processes import supervisor
 
-    supervisor.run(configuration())
+    config = configuration()
+    refuse_taken_port(config)
+    supervisor.run(config, demo=demo)
 
 
 @click.command()
@@ -29,6 +32,14 @@ def web() -> None:
     refuse_taken_port(config)
     click.echo(f"Venire listens on {config.bind} port {config.port}.")
     _become_server(config)
+
+
+@click.command()
+def crew() -> None:
+    """Run the workers of all queues and the tick, forked from one process."""
+    from moderation.work.processes import crew as processes
+
+    processes.run(configuration())
 
 
 @click.command()

@@ -1,24 +1,19 @@
 """What the web server's processes need around the application."""
 
-import ctypes
 import json
 import os
-import signal
 import socket
-import sys
-import threading
-import time
 import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING
 
 from moderation.config import Config, wrong
 from moderation.domain.errors import VenireError
+from moderation.work.processes.parentage import end_with_parent
 
 if TYPE_CHECKING:
     from flask import Flask
 
-PR_SET_PDEATHSIG = 1
 ANSWER_SECONDS = 5.0
 
 
@@ -26,31 +21,12 @@ def application() -> "Flask":
     """Make the application of one server process, which ends when its parent does."""
     from moderation.app import create_app
 
-    end_with_parent()
+    # A killed server would leave workers that go on answering on the same port, beside new ones.
+    end_with_parent(os.getppid())
     try:
         return create_app()
     except VenireError as error:
         raise SystemExit(f"venire: {error.reason}") from None
-
-
-def end_with_parent() -> None:
-    """Let this process be killed when its parent is.
-
-    A killed server would leave workers that go on answering on the same port, beside the new ones.
-    """
-    parent = os.getppid()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    else:
-        threading.Thread(target=_watch, args=(parent,), daemon=True).start()
-    if os.getppid() != parent:
-        os._exit(1)
-
-
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
 
 
 def refuse_taken_port(config: Config) -> None:

@@ -1,0 +1,92 @@
+"""The crew: one preloaded, frozen process that forks the workers and the tick, and keeps them.
+
+Forked children share the memory of what is loaded. What must not be shared over a fork is made
+anew in each child: database connections and the connection to the broker.
+"""
+
+import gc
+import os
+import signal
+import time
+from collections.abc import Callable
+from functools import partial
+
+from flask import Flask
+
+from moderation.app import create_app
+from moderation.config import Config
+from moderation.extensions import db
+from moderation.work.processes.nursery import Nursery
+from moderation.work.processes.parentage import end_with_parent, fork
+
+#: Warm shutdown waits for the running job; a second SIGTERM ends that too.
+SECONDS_TO_STOP = 7.0
+SECOND_CALL_AFTER = 5.0
+SECONDS_BETWEEN_TICKS = 1.0
+
+
+def run(config: Config) -> None:
+    """Keep one worker process for each count of each queue, and one tick, until SIGTERM."""
+    app = create_app(config)
+    _preload()
+    gc.collect()
+    gc.freeze()
+    nursery = Nursery()
+    names = []
+    for name, body in _bodies(app, config).items():
+        nursery.add(name, partial(fork, body, signal.SIGKILL))
+        names.append(name)
+    nursery.keep()
+    nursery.stop(names, SECONDS_TO_STOP, SECOND_CALL_AFTER)
+
+
+def run_worker(config: Config, queue: str) -> None:
+    """Be the one worker of a queue, for installations with a supervisor of their own."""
+    _work(create_app(config), queue)
+
+
+def run_tick(config: Config) -> None:
+    """Be the tick, for installations with a supervisor of their own."""
+    _tick(create_app(config))
+
+
+def _bodies(app: Flask, config: Config) -> dict[str, Callable[[], None]]:
+    bodies: dict[str, Callable[[], None]] = {"tick": partial(_tick, app)}
+    for queue, count in config.workers.items():
+        for number in range(1, count + 1):
+            bodies[f"{queue}-{number}"] = partial(_work, app, queue)
+    return bodies
+
+
+def _preload() -> None:
+    """Load before the fork what every child needs, so that they share it."""
+    from moderation.work import tick, worker  # noqa: F401 - loaded for the children
+
+
+def _work(app: Flask, queue: str) -> None:
+    from moderation.work.worker import run_worker as work
+
+    _start_clean(app)
+    # A killed worker must not leave its horse running: the work would be done twice at once.
+    os.register_at_fork(after_in_child=partial(_follow, os.getpid()))
+    work(app, queue)
+
+
+def _follow(worker: int) -> None:
+    end_with_parent(worker, signal.SIGKILL)
+
+
+def _tick(app: Flask) -> None:
+    from moderation.work.tick import tick_once
+
+    _start_clean(app)
+    while True:
+        tick_once(app)
+        time.sleep(SECONDS_BETWEEN_TICKS)
+
+
+def _start_clean(app: Flask) -> None:
+    """Forget what was opened before the fork: pools and broker belong to the parent."""
+    with app.app_context():
+        db.engine.dispose(close=False)
+    app.extensions.pop("venire_bell", None)
