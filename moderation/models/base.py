@@ -10,8 +10,10 @@ from sqlalchemy import (
     Dialect,
     Integer,
     MetaData,
+    String,
     Table,
     TypeDecorator,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.compiler import compiles
@@ -60,24 +62,25 @@ class database_now(FunctionElement[datetime]):  # noqa: N801 - reads as an SQL f
     """The database's clock, plus some seconds: one clock for all hosts that share leases."""
 
     type = Instant()
-    inherit_cache = False
+    inherit_cache = True
 
     def __init__(self, seconds: float = 0.0) -> None:
         """Take the offset in seconds; negative is the past."""
-        super().__init__()
-        self.seconds = float(seconds)
+        super().__init__(literal(f"{float(seconds):+.3f} seconds", String()))
 
 
 @compiles(database_now, "sqlite")
-def _sqlite_now(element: database_now, compiler: SQLCompiler, **_: Any) -> str:
+def _sqlite_now(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
     # The same 26 characters that SQLAlchemy stores, so that text compares as time.
-    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '{element.seconds:+.3f} seconds')"
+    offset = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {offset})"
 
 
 @compiles(database_now)
-def _postgresql_now(element: database_now, compiler: SQLCompiler, **_: Any) -> str:
+def _postgresql_now(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
     # clock_timestamp() moves inside a transaction; now() would not.
-    return f"(clock_timestamp() + interval '{element.seconds:.3f} seconds')"
+    offset = compiler.process(element.clauses, **options)
+    return f"(clock_timestamp() + CAST({offset} AS INTERVAL))"
 
 
 class Base(DeclarativeBase):

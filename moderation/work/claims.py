@@ -1,0 +1,167 @@
+"""Claiming work, and proving with every result that the claim still stands.
+
+A claim raises the row's token and sets its lease by the database's clock, in one UPDATE. Whoever
+writes a result first proves in the same transaction that the row still carries that token; a
+worker that was taken for dead, and was not, therefore writes nothing.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Table, Update, bindparam, exists, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from moderation.actions.transaction import transaction
+from moderation.models.base import database_now
+from moderation.models.work import WorkItem, WorkState
+
+table: Table = WorkItem.__table__  # type: ignore[assignment]
+
+
+class LostLease(Exception):
+    """Somebody else took the work over; nothing may be written for it any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row that is ours for now. ``lost`` counts processes that died over it before."""
+
+    id: int
+    kind: str
+    subject: str
+    token: int
+    parameters: Mapping[str, Any]
+    attempts: int
+    lost: int
+
+    @property
+    def number(self) -> int:
+        """The number in the subject, such as 12 in ``item:12``."""
+        return int(self.subject.partition(":")[2])
+
+
+def claim(queue: str, *, limit: int, lease: float, who: str) -> list[Claim]:
+    """Claim up to ``limit`` due rows of a queue for ``lease`` seconds, oldest first.
+
+    ``who`` is the process's address (see `place`). Rows over which a process died before come first
+    and alone, so that one that kills again takes no other with it.
+    """
+    with transaction() as session:
+        return _claim_some(session, queue, 1, lease, who, suspect=True) or _claim_some(
+            session, queue, limit, lease, who, suspect=False
+        )
+
+
+def _claim_some(
+    session: Session, queue: str, limit: int, lease: float, who: str, *, suspect: bool
+) -> list[Claim]:
+    values = {
+        "queue_name": queue,
+        "most": limit,
+        "who": who,
+        "batch_name": secrets.token_hex(8) if limit > 1 else None,
+    }
+    rows = session.connection().execute(_claiming(suspect, lease), values).all()
+    return sorted((Claim(*row) for row in rows), key=lambda one: one.id)
+
+
+@lru_cache
+def _claiming(suspect: bool, lease: float) -> Update:
+    """The one UPDATE of a claim. On SQLite, FOR UPDATE is left out: there is one writer."""
+    due = (
+        select(table.c.id)
+        .where(table.c.queue == bindparam("queue_name"), table.c.state == WorkState.queued.value)
+        # As a sub-query it is asked once, and the index can be used although time moves on.
+        .where(table.c.due_at <= select(database_now()).scalar_subquery())
+        .where(table.c.lost > 0 if suspect else table.c.lost == 0)
+        .where(~_running_already())
+        .order_by(table.c.due_at, table.c.id)
+        .limit(bindparam("most"))
+        .with_for_update(skip_locked=True)
+        .cte("due")
+    )
+    return (
+        update(table)
+        .where(table.c.id == due.c.id)
+        .values(
+            state=WorkState.running.value, token=table.c.token + 1, batch=bindparam("batch_name"),
+            claimed_by=bindparam("who"), started_at=database_now(), lease_until=database_now(lease),
+        )
+        .returning(
+            table.c.id, table.c.kind, table.c.subject, table.c.token, table.c.parameters,
+            table.c.attempts, table.c.lost,
+        )
+    )  # fmt: skip
+
+
+def _running_already() -> Any:
+    other = table.alias("other")
+    same = (other.c.kind == table.c.kind) & (other.c.subject == table.c.subject)
+    return exists().where(same, other.c.state == WorkState.running.value)
+
+
+def prove(session: Session, claims: Sequence[Claim], lease: float) -> list[Claim]:
+    """Renew the lease of those claims that still stand, and return them; locks their rows."""
+    kept = session.connection().execute(_held(claims).values(lease_until=database_now(lease)))
+    return _among(claims, kept)
+
+
+def finish(session: Session, claims: Sequence[Claim]) -> list[Claim]:
+    """Mark as done those claims that still stand, and return them: only theirs may be written."""
+    values = {"state": WorkState.done.value, "finished_at": database_now(), "lease_until": None}
+    return _among(claims, session.connection().execute(_held(claims).values(values)))
+
+
+def renew(claims: Sequence[Claim], lease: float) -> list[Claim]:
+    """Renew leases in a transaction of its own; return the claims that still stand."""
+    with transaction() as session:
+        return prove(session, claims, lease)
+
+
+def release(claims: Sequence[Claim]) -> int:
+    """Give back what was not begun, uncounted; return how many. Used when a worker must stop."""
+    from moderation.work.returns import Return, give_back
+
+    return give_back(claims, Return(counts=False))
+
+
+class Fence:
+    """Proof of one claim, called first in each transaction that writes a part of its result.
+
+    Raises LostLease when the claim does not stand any more. ``closing`` marks the work as done
+    in the same transaction as the last part.
+    """
+
+    def __init__(self, claim: Claim, lease: float) -> None:
+        """Prove ``claim``, each time renewing it for ``lease`` seconds."""
+        self._claim = claim
+        self._lease = lease
+
+    def __call__(self, session: Session) -> None:
+        """Prove and renew."""
+        if not prove(session, [self._claim], self._lease):
+            raise LostLease(self._claim.subject)
+
+    def closing(self, session: Session) -> None:
+        """Prove, and mark as done."""
+        if not finish(session, [self._claim]):
+            raise LostLease(self._claim.subject)
+
+
+def _held(claims: Sequence[Claim]) -> Update:
+    tokens = [(one.id, one.token) for one in claims]
+    return (
+        update(table)
+        .where(table.c.id.in_([one.id for one in claims]))
+        .where(tuple_(table.c.id, table.c.token).in_(tokens))
+        .where(table.c.state == WorkState.running.value)
+        .returning(table.c.id)
+    )
+
+
+def _among(claims: Sequence[Claim], kept: Any) -> list[Claim]:
+    identifiers = set(kept.scalars())
+    return [one for one in claims if one.id in identifiers]
