@@ -1,0 +1,61 @@
+"""Topics as those see them who order jury checks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from moderation.extensions import db
+from moderation.models import Topic, WorkItem, WorkState
+from moderation.queries.desk.topics import TopicLink, topic_links
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class DocketRow:
+    """A topic with its last and its next check; `called` says that a check is queued or running."""
+
+    topic: TopicLink
+    last_checked_at: datetime | None
+    check_due_at: datetime | None
+    called: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocketPage:
+    """Some topics; `following` is the case number to go on below, None at the end."""
+
+    rows: tuple[DocketRow, ...]
+    following: int | None
+
+
+def docket_page(below: int | None, locale: str) -> DocketPage:
+    """Read topics by case number, the highest first."""
+    query = select(Topic).order_by(Topic.case_number.desc()).limit(PAGE_SIZE + 1)
+    if below is not None:
+        query = query.where(Topic.case_number < below)
+    topics = db.session.scalars(query).all()
+    shown = topics[:PAGE_SIZE]
+    rows = _rows(shown, locale)
+    return DocketPage(rows, shown[-1].case_number if len(topics) > PAGE_SIZE else None)
+
+
+def _rows(topics: Sequence[Topic], locale: str) -> tuple[DocketRow, ...]:
+    identifiers = [topic.id for topic in topics]
+    links, called = topic_links(identifiers, locale), _called(identifiers)
+    return tuple(
+        DocketRow(links[one.id], one.last_checked_at, one.check_due_at, one.id in called)
+        for one in topics
+    )
+
+
+def _called(topic_ids: Sequence[int]) -> set[int]:
+    subjects = {f"topic:{identifier}": identifier for identifier in topic_ids}
+    query = select(WorkItem.subject).where(
+        WorkItem.kind == "jury",
+        WorkItem.subject.in_(subjects),
+        WorkItem.state.in_((WorkState.queued, WorkState.running)),
+    )
+    return {subjects[subject] for subject in db.session.scalars(query)}

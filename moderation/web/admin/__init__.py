@@ -1,0 +1,13 @@
+"""The admin's rooms: users, settings, plugins, work and the ledger."""
+
+from flask import Flask
+
+from moderation.web.admin import ledger, overview, people, plugins, settings, work
+from moderation.web.admin.blueprint import blueprint
+
+__all__ = ["ledger", "overview", "people", "plugins", "register", "settings", "work"]
+
+
+def register(app: Flask) -> None:
+    """Bind the admin's rooms."""
+    app.register_blueprint(blueprint)

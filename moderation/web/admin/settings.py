@@ -1,0 +1,93 @@
+"""The settings of the whole site."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+
+from flask import flash, redirect, render_template, request, url_for
+
+from moderation.actions.settings import change_site_settings
+from moderation.domain.errors import Invalid, Stale
+from moderation.domain.jury import StatusPolicy
+from moderation.domain.messages import Message, message
+from moderation.domain.roles import Permission
+from moderation.queries.settings import SiteSettings, read_site_settings
+from moderation.web.admin.blueprint import blueprint
+from moderation.web.context import current_context
+from moderation.web.private import Answer, needs, positive_number
+from moderation.web.rendering import render_message
+
+LONGEST_NUMBER = 12  # characters
+
+
+@blueprint.get("/settings")
+@needs(Permission.SETTING_CHANGE)
+def settings() -> str:
+    """Show the settings."""
+    stored, version = read_site_settings()
+    return _page(asdict(stored), version)
+
+
+@blueprint.post("/settings")
+@needs(Permission.SETTING_CHANGE)
+def change_settings() -> Answer:
+    """Store the settings, unless somebody changed them since the form was opened."""
+    seen = positive_number(request.form.get("version")) or 0
+    typed = {**request.form, "publish_verdict_changes": "publish_verdict_changes" in request.form}
+    try:
+        change_site_settings(current_context(), _read(typed).checked(), seen)
+    except Invalid as error:
+        return _page(typed, seen, error), error.http_status
+    except Stale as error:
+        stored, version = read_site_settings()
+        return _page(asdict(stored), version, error), error.http_status
+    flash(render_message(message("The settings are stored.")))
+    return redirect(url_for("admin.settings"), 303)
+
+
+def _page(values: Mapping[str, object], version: int, error: Invalid | Stale | None = None) -> str:
+    return render_template(
+        "admin/settings.html",
+        values=values,
+        version=version,
+        error=error,
+        problems=error.fields if isinstance(error, Invalid) else {},
+        policies=list(StatusPolicy),
+    )
+
+
+def _read(typed: Mapping[str, object]) -> SiteSettings:
+    """Read the form's texts as a whole; raises Invalid with a message for each that is none."""
+    problems: dict[str, Message] = {}
+    values: dict[str, object] = {
+        "status_policy": str(typed.get("status_policy", "")),
+        "publish_verdict_changes": typed["publish_verdict_changes"],
+    }
+    for name, kind in _NUMBERS.items():
+        try:
+            values[name] = _number(kind, str(typed.get(name, "")))
+        except ValueError:
+            problems[name] = message("Write a number.")
+    if problems:
+        raise Invalid(fields=problems)
+    return replace(SiteSettings(), **values)  # type: ignore[arg-type]
+
+
+_NUMBERS: Mapping[str, Callable[[str], float]] = {
+    "check_interval_days": int,
+    "panel_size": int,
+    "quorum": int,
+    "hold_from": float,
+    "reject_from": float,
+    "trusted_after": int,
+}
+
+
+def _number(kind: Callable[[str], float], text: str) -> float:
+    cleaned = text.strip().replace(",", ".")
+    if len(cleaned) > LONGEST_NUMBER or not cleaned.isascii():
+        raise ValueError("too long for any setting")
+    number = kind(cleaned)
+    if not math.isfinite(number):
+        raise ValueError("not a number")
+    return number

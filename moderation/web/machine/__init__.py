@@ -1,0 +1,10 @@
+"""What machines ask: whether this process is alive, and whether it can serve."""
+
+from flask import Flask
+
+from moderation.web.machine import health
+
+
+def register(app: Flask) -> None:
+    """Bind the addresses for machines."""
+    app.register_blueprint(health.blueprint)

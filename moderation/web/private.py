@@ -1,0 +1,79 @@
+"""What all signed-in rooms share: closed to strangers, a token in every form, permissions."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.wrappers import Response as AnyResponse
+
+from moderation.domain.actor import require
+from moderation.domain.messages import message
+from moderation.domain.roles import Permission
+from moderation.extensions import csrf
+from moderation.web.auth.targets import safe_target
+from moderation.web.context import current_context
+from moderation.web.errors import error_page
+
+#: What a view may give back.
+Answer = str | AnyResponse | tuple[str, int]
+
+#: Digits of a row's number: what both databases can compare.
+LONGEST_NUMBER = 18
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def close_to_strangers(blueprint: Blueprint) -> None:
+    """Let only signed-in people into a blueprint's pages, and only forms with their token."""
+    blueprint.before_request(_ask_who)
+    blueprint.before_request(csrf.protect)
+    blueprint.register_error_handler(CSRFError, _token_missing)
+
+
+def needs(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Show a page only to those who hold the permission; what it does is checked by its action."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            require(current_context(), permission)
+            return view(*args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+def positive_number(text: str | None) -> int | None:
+    """Read a number from an address or a form; None for anything else, or one that no row has."""
+    if text and text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER:
+        return int(text)
+    return None
+
+
+def _ask_who() -> AnyResponse | None:
+    if current_user.is_authenticated:
+        return None
+    if request.accept_mimetypes.best == "application/json":
+        abort(401)
+    return redirect(url_for("auth.login", next=_way_back()), 303)
+
+
+def _way_back() -> str:
+    """The page that was asked for; for a form, the page that it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return safe_target(request.full_path.rstrip("?"))
+    return safe_target(urlsplit(request.referrer or "").path)
+
+
+def _token_missing(_error: CSRFError) -> Response:
+    return error_page(
+        400,
+        message("This form is no longer valid; nothing was changed."),
+        message("Go back, load the page again and repeat what you did."),
+    )

@@ -1,0 +1,16 @@
+"""The review desk: one queue, one item, one decision at a time."""
+
+from flask import Flask
+
+from moderation.web.review import labels, live, topics, views
+from moderation.web.review.blueprint import blueprint
+from moderation.web.review.durations import clock, duration, number
+
+__all__ = ["live", "register", "topics", "views"]
+
+
+def register(app: Flask) -> None:
+    """Bind the desk, and give the templates of all private rooms their words."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(words=labels)
+    app.jinja_env.filters.update(clock=clock, duration=duration, number=number)

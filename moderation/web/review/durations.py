@@ -1,0 +1,21 @@
+"""Spans of time and numbers as the desk shows them."""
+
+from datetime import timedelta
+
+from flask_babel import format_decimal, format_timedelta
+
+
+def duration(span: timedelta) -> str:
+    """Return a span in the reader's words, such as ``4 minutes``; less than one counts as one."""
+    whole = max(span, timedelta(minutes=1))
+    return str(format_timedelta(whole, granularity="minute", threshold=1.5))
+
+
+def clock(seconds: int) -> str:
+    """Return seconds as ``m:ss``, in figures that do not jump about."""
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def number(value: float) -> str:
+    """Return a number with the reader's separators, such as ``1,000``."""
+    return str(format_decimal(value))

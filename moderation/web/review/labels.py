@@ -1,0 +1,123 @@
+"""The words of the desk: kinds, states, acts and reasons as people read them."""
+
+from collections.abc import Mapping
+
+from flask import current_app
+
+from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.messages import Message, message
+from moderation.domain.roles import Role
+from moderation.hooks import doors
+from moderation.queries.desk import View
+from moderation.web.review.decision_words import DECISIONS, SOURCE_NAMES, STANCE_NAMES
+
+__all__ = ["DECISIONS", "SOURCE_NAMES", "STANCE_NAMES"]
+
+#: The kinds that can be decided, in the order of the desk's list of queues.
+QUEUE_NAMES: Mapping[ItemKind, Message] = {
+    ItemKind.COMMENT: message("Comments"),
+    ItemKind.TAG_SUGGESTION: message("Tag suggestions"),
+    ItemKind.REPORT: message("Reports"),
+    ItemKind.VERDICT: message("Verdict changes"),
+    ItemKind.EVIDENCE: message("Evidence"),
+    ItemKind.TOPIC_PROPOSAL: message("Proposed topics"),
+    ItemKind.RECHECK_REQUEST: message("Re-check requests"),
+}
+
+KIND_NAMES: Mapping[ItemKind, Message] = {
+    ItemKind.COMMENT: message("Comment"),
+    ItemKind.TAG_SUGGESTION: message("Tag suggestion"),
+    ItemKind.TAG_CHANGE: message("Tag change"),
+    ItemKind.REPORT: message("Report"),
+    ItemKind.EVIDENCE: message("Evidence"),
+    ItemKind.BACKGROUND: message("Background"),
+    ItemKind.VERDICT: message("Verdict change"),
+    ItemKind.TRANSLATION: message("Translation"),
+    ItemKind.TOPIC_PROPOSAL: message("Proposed topic"),
+    ItemKind.RECHECK_REQUEST: message("Re-check request"),
+    ItemKind.APPEAL: message("Appeal"),
+}
+
+STATE_NAMES: Mapping[ItemState, Message] = {
+    ItemState.SCREENING: message("being screened"),
+    ItemState.WAITING: message("waiting"),
+    ItemState.HELD: message("held"),
+    ItemState.APPROVED: message("approved"),
+    ItemState.REJECTED: message("rejected"),
+    ItemState.WITHDRAWN: message("withdrawn"),
+}
+
+VIEW_NAMES: Mapping[View, Message] = {
+    View.HELD: message("Held by a filter"),
+    View.DECIDED: message("Decided lately"),
+}
+
+#: What was done, as in "approved by Ada".
+ACT_NAMES: Mapping[str, Message] = {
+    "submitted": message("sent in"),
+    "approve": message("approved"),
+    "reject": message("rejected"),
+    "undo": message("decision taken back"),
+    "withdraw": message("withdrawn"),
+    "hold": message("held"),
+    "release": message("passed to people"),
+}
+
+REASON_NAMES: Mapping[str, Message] = {
+    "clean": message("nothing found"),
+    "unscreened": message("not fully screened"),
+    "late_finding": message("found afterwards"),
+    "verdict_change": message("changes a status"),
+    "evidence": message("new evidence"),
+    "spam": message("reported: spam"),
+    "abuse": message("reported: abuse"),
+    "wrong": message("reported: wrong"),
+    "privacy": message("reported: privacy"),
+    "other": message("reported: other"),
+}
+
+OUTCOME_NAMES: Mapping[str, Message] = {
+    "abstention": message("had nothing to say"),
+    "error": message("broke; it is asked again"),
+    "timeout": message("did not answer in time; it is asked again"),
+}
+
+
+ROLE_NAMES: Mapping[Role, Message] = {
+    Role.ADMIN: message("admin"),
+    Role.MODERATOR: message("moderator"),
+    Role.EDITOR: message("editor"),
+    Role.OPERATOR: message("operator"),
+}
+
+
+def reason_name(reason: str) -> Message:
+    """Return the words for why an item waits: a known reason, or a filter by its title."""
+    return REASON_NAMES.get(reason) or filter_name(reason)
+
+
+def filter_name(filter_id: str) -> Message:
+    """Return a filter's title; its id where the plugin is gone."""
+    if filter_id == "*":
+        return message("no filter has seen this item")
+    manager = current_app.extensions["venire_plugins"]
+    titles = {one.id: one.title for one in manager.backends(doors.FILTERS)}
+    return titles.get(filter_id) or message("%(name)s", name=filter_id.replace("_", " "))
+
+
+def actor_name(actor: str, names: Mapping[int, str]) -> Message:
+    """Return the words for an actor of the ledger; `names` are the accounts' shown names."""
+    kind, _, identifier = actor.partition(":")
+    if kind == "user":
+        known = names.get(int(identifier)) if identifier.isdigit() else None
+        return message("%(name)s", name=known) if known else message("somebody who has left")
+    return _OTHER_ACTORS.get(kind, message("%(name)s", name=actor)).filled(name=identifier)
+
+
+_OTHER_ACTORS: Mapping[str, Message] = {
+    "author": message("the author"),
+    "rule": message("the rule “%(name)s”"),
+    "plugin": message("the plugin “%(name)s”"),
+    "system": message("Venire"),
+    "operator": message("an operator"),
+}

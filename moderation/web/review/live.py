@@ -1,0 +1,69 @@
+"""What open desks ask for again and again, and the lease that they keep."""
+
+from flask import Response, jsonify, make_response, redirect, request, url_for
+from flask_login import current_user
+
+from moderation.actions import desk as desk_actions
+from moderation.domain.roles import Permission
+from moderation.queries import desk
+from moderation.queries.users import shown_names
+from moderation.web.context import current_context, now
+from moderation.web.private import Answer, needs, positive_number
+from moderation.web.review.blueprint import blueprint
+from moderation.web.review.page import Place
+
+
+@blueprint.get("/changes")
+@needs(Permission.ITEM_READ)
+def changes() -> Response:
+    """Say what happened after ledger row `after`; 204 when nothing did.
+
+    With `item`, the lease on that item counts too: `lease` is its mark that the page knows.
+    """
+    after, item_id = (
+        positive_number(request.args.get("after")) or 0,
+        positive_number(request.args.get("item")),
+    )
+    newest, mark = desk.cursor(), desk.lease_mark(item_id, now())
+    tag = f"{newest}-{item_id or ''}-{mark}"
+    if request.if_none_match.contains_weak(tag):
+        return _unchanged(tag, 304)
+    if newest == after and mark == request.args.get("lease", mark):
+        return _unchanged(tag, 204)
+    found = desk.changes(after)
+    lease = None if item_id is None else lease_state(item_id)
+    answer = jsonify(cursor=found.cursor, items=found.items, mark=mark, lease=lease)
+    answer.set_etag(tag, weak=True)
+    return answer
+
+
+def _unchanged(tag: str, status: int) -> Response:
+    answer = make_response("", status)
+    answer.set_etag(tag, weak=True)
+    return answer
+
+
+@blueprint.post("/items/<int:item_id>/lease")
+def lease(item_id: int) -> Answer:
+    """Take, take over or give back the item; scripts get the state of the lease as JSON."""
+    wanted = request.form.get("action", "take")
+    if wanted == "release":
+        desk_actions.release_lease(current_context(), item_id)
+    else:
+        desk_actions.take_lease(current_context(), item_id, over=wanted == "take_over")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(mark=desk.lease_mark(item_id, now()), lease=lease_state(item_id))
+    place = Place.of_request()
+    return redirect(url_for("review.item", item_id=item_id, **place.arguments()), 303)
+
+
+def lease_state(item_id: int) -> dict[str, object] | None:
+    """Tell who looks at an item, for how many seconds, and whether that is the viewer."""
+    held = desk.lease_on(item_id, now())
+    if held is None:
+        return None
+    return {
+        "mine": held.user_id == current_user.id,
+        "by": shown_names([held.user_id]).get(held.user_id, ""),
+        "seconds": held.seconds_left(now()),
+    }

@@ -1,0 +1,172 @@
+"""The desk's one page: queues, a list and an item side by side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask_login import current_user
+
+from moderation.actions.effects import effect_of
+from moderation.domain.desk.differences import FieldDifference
+from moderation.domain.errors import Invalid
+from moderation.domain.lifecycle import ItemKind
+from moderation.domain.messages import Message
+from moderation.domain.roles import Permission, Role
+from moderation.domain.screening import ScreeningRule
+from moderation.queries import desk
+from moderation.queries.desk import Position, Queue
+from moderation.queries.settings import site_settings
+from moderation.web.context import now
+from moderation.web.locale import current_locale
+from moderation.web.private import positive_number
+from moderation.web.review import labels
+from moderation.web.review.matches import NearTag, near_tags
+from moderation.web.review.reasons import canned_reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on the desk a request is: the queue, the page of its list, what was just done."""
+
+    queue: Queue
+    after: Position | None = None
+    done: int | None = None
+
+    @classmethod
+    def of_request(cls) -> "Place":
+        """Read it from the address. Raises NotFound for a queue or a page that does not exist."""
+        return cls(
+            Queue.parse(request.args),
+            Position.parse(request.args.get("after", "")),
+            positive_number(request.args.get("done")),
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Give the queue and the page for links that stay here."""
+        after = {} if self.after is None else {"after": str(self.after)}
+        return {**self.queue.arguments(), **after}
+
+
+@dataclass(frozen=True, slots=True)
+class Overtaken:
+    """What a moderator is told whose decision came too late."""
+
+    act: str
+    by: Message
+    at: datetime | None
+    differences: tuple[FieldDifference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a form is shown again: an error with what was typed, or who was faster."""
+
+    error: Invalid | None = None
+    typed: Mapping[str, str] = field(default_factory=dict)
+    overtaken: Overtaken | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One item with all that its pane shows."""
+
+    item: desk.ItemView
+    may_decide: bool
+    reasons: tuple[Message, ...]
+    findings: list[desk.FindingView]
+    rule: ScreeningRule
+    author: desk.AuthorCard | None
+    history: list[desk.PastAct]
+    notes: list[desk.NoteView]
+    lease: desk.LeaseView | None
+    names: Mapping[int, str]
+    verdict: desk.VerdictCase | None = None
+    reported: desk.ReportedComment | None = None
+    near: list[NearTag] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the viewer did last, for the bar with the undo."""
+
+    item: desk.ItemView
+    act: str
+    may_undo: bool
+
+
+def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None) -> str:
+    """Render the desk; without an item the list's first one is shown beside it on wide screens."""
+    listed = desk.queue_page(place.queue, place.after, current_user.id, current_locale(), now())
+    first = listed.rows[0].id if listed.rows else None
+    shown = first if item_id is None else item_id
+    return render_template(
+        "review/desk.html",
+        place=place,
+        listed=listed,
+        counts=desk.counts(labels.QUEUE_NAMES),
+        chosen=item_id is not None,
+        opened=None if shown is None else open_item(shown),
+        done=_done(place.done),
+        trouble=trouble or Trouble(),
+        cursor=desk.cursor(),
+        now=now(),
+        View=desk.View,
+    )
+
+
+def open_item(item_id: int) -> Opened:
+    """Read everything about an item. Raises NotFound."""
+    item = desk.item_view(item_id, current_locale())
+    acts, notes = desk.history(item_id), desk.notes(item_id)
+    lease = desk.lease_on(item_id, now())
+    return Opened(
+        item=item,
+        may_decide=_may_decide(item.kind),
+        reasons=canned_reasons(item.kind),
+        findings=desk.findings(item.id, item.revision),
+        rule=site_settings().rule(),
+        author=desk.author_card(item.author_id, item.id),
+        history=acts,
+        notes=notes,
+        lease=lease,
+        names=desk.names_in(acts, notes, lease),
+        verdict=_verdict(item),
+        reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
+        near=_near(item),
+    )
+
+
+def _may_decide(kind: ItemKind) -> bool:
+    try:
+        return bool(current_user.may(effect_of(kind).permission))
+    except Invalid:
+        return False
+
+
+def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:
+    if item.kind is not ItemKind.VERDICT:
+        return None
+    return desk.verdict_case(item.content, identities=current_user.role is Role.ADMIN)
+
+
+def _near(item: desk.ItemView) -> list[NearTag]:
+    if item.kind is not ItemKind.TAG_SUGGESTION or not item.waits:
+        return []
+    manager = current_app.extensions["venire_plugins"]
+    return near_tags(manager, str(item.content.get("name", "")), desk.vocabulary())
+
+
+def _done(item_id: int | None) -> Done | None:
+    """Say what was done to an item, if the viewer was the last to do something to it."""
+    acts = [] if item_id is None else desk.history(item_id)
+    if item_id is None or not acts or acts[0].by != f"user:{current_user.id}":
+        return None
+    item = desk.item_view(item_id, current_locale())
+    return Done(item, acts[0].act, item.decided and _may_decide(item.kind))
+
+
+def may_read_ledger() -> bool:
+    """Say whether links to the ledger are shown."""
+    return bool(current_user.may(Permission.LEDGER_READ))

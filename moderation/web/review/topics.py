@@ -1,0 +1,30 @@
+"""Topics as the desk sees them: when the jury heard them, and a button to hear them again."""
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from moderation.actions.jury import order_check
+from moderation.domain.messages import message
+from moderation.domain.roles import Permission
+from moderation.queries.docket import docket_page
+from moderation.web.context import current_context, now
+from moderation.web.locale import current_locale
+from moderation.web.private import needs, positive_number
+from moderation.web.rendering import render_message
+from moderation.web.review.blueprint import blueprint
+
+
+@blueprint.get("/topics")
+@needs(Permission.ITEM_READ)
+def topics() -> str:
+    """List the topics by case number."""
+    page = docket_page(positive_number(request.args.get("below")), current_locale())
+    return render_template("review/topics.html", page=page, now=now())
+
+
+@blueprint.post("/topics/<slug:slug>/checks")
+def order_jury_check(slug: str) -> AnyResponse:
+    """Ask for a jury check of a topic."""
+    order_check(current_context(), slug, "moderator")
+    flash(render_message(message("The jury has been called. Its verdict will stand here soon.")))
+    return redirect(url_for("review.topics"), 303)
