@@ -57,38 +57,25 @@ def test_readiness_tells_what_the_web_says(tmp_path, unused_port, status, ready,
     assert told["says"] in ({"database": "ok"}, "<p>no JSON</p>")
 
 
-def alive(process):
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
-
-
-def gone(process, seconds=10.0):
+def becomes(said, config, seconds=30.0):
+    """Wait until the web "answers" or "does not answer"."""
     until = time.monotonic() + seconds
-    while alive(process) and time.monotonic() < until:
-        select_nothing = threading.Event()
-        select_nothing.wait(0.02)
-    return not alive(process)
+    while readiness(config)["web"] != said and time.monotonic() < until:
+        threading.Event().wait(0.05)
+    return readiness(config)["web"] == said
 
 
-CHILD = (
-    "from moderation.cli.serving import end_with_parent as end; end(); import time; time.sleep(60)"
-)
-PARENT = f"""
-import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", {CHILD!r}])
-print(child.pid, flush=True)
-time.sleep(60)
-"""
-
-
-def test_a_server_process_ends_when_its_parent_is_killed():
-    words = [sys.executable, "-c", PARENT]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as parent:
-        child = int(parent.stdout.readline())
-        threading.Event().wait(1)  # the child has to import before it can ask for this
-        parent.send_signal(signal.SIGKILL)
-        parent.wait()
-    assert gone(child)
+@pytest.mark.slow
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+def test_nothing_answers_once_the_server_is_gone(tmp_path, unused_port, ending):
+    config = configured(tmp_path, unused_port)
+    settings = {"VENIRE_INSTANCE": str(tmp_path), "VENIRE_PORT": str(unused_port)}
+    words = [sys.executable, "-m", "moderation.cli", "web"]
+    with subprocess.Popen(words, env=os.environ | settings, stdout=subprocess.DEVNULL) as server:
+        try:
+            assert becomes("answers", config)
+            server.send_signal(ending)
+            server.wait(15)
+            assert becomes("does not answer", config)
+        finally:
+            server.kill()
