@@ -65,7 +65,7 @@ def read_cues(text: str) -> Cues:
 def _read_clause(words: list[str], success: dict[str, None], limits: dict[str, None]) -> None:
     for place, word in enumerate(words):
         negation = _negation(words, place)
-        shown = f"{negation} {word}" if negation else word
+        shown = f"{negation} {word}".strip()
         if word in _SUCCESS:
             (limits if negation else success)[shown] = None
         elif word in _LIMITS and not _is_followed_by_success(words, place):
@@ -76,9 +76,9 @@ def _negation(words: list[str], place: int) -> str:
     for before in range(place - 1, max(-1, place - 1 - _WINDOW), -1):
         emphasised = before + 1 < place and words[before + 1] in _EMPHASIS
         if words[before] in _NEGATIONS and not emphasised:
-            return words[before]
+            return " ".join(words[before:place])
         if words[before] in _FAILING and words[place] in _SUCCESS:
-            return words[before]
+            return " ".join(words[before:place])
     return ""
 
 

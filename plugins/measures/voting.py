@@ -80,8 +80,8 @@ def _counts(found: tuple[Comparison, ...]) -> str:
     near = sum(one.standing is Standing.NEAR for one in found)
     below = len(found) - reached - near
     return (
-        f"Of {len(found)} metrics with a human baseline {reached} reach it, "
-        f"{near} come near it and {below} stay below it"
+        f"{len(found)} metrics have a human baseline: {reached} reached, "
+        f"{near} nearly reached and {below} not reached"
     )
 
 

@@ -21,7 +21,7 @@ _CLEAR = 2 / 3
 """The share of weight from which a side carries the vote alone."""
 _CITED = 5
 _FIRM = frozenset({SourceKind.JOURNAL, SourceKind.CONFERENCE, SourceKind.BENCHMARK})
-_VERBS = {Stance.SUPPORTS: "support it", Stance.LIMITS: "name limits", Stance.AGAINST: "deny it"}
+_SIDES = {Stance.SUPPORTS: "in support", Stance.LIMITS: "with limits", Stance.AGAINST: "against"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _too_little(weighed: tuple[Weighed, ...]) -> JurorBallot:
 def _counts(weighed: tuple[Weighed, ...]) -> str:
     counts = {
         words: sum(one.evidence.stance is stance for one in weighed)
-        for stance, words in _VERBS.items()
+        for stance, words in _SIDES.items()
     }
     parts = ", ".join(f"{count} {words}" for words, count in counts.items() if count)
     years = [one.evidence.year for one in weighed if one.evidence.year is not None]
