@@ -1,4 +1,4 @@
-"""What tests share: an application on a database of its own, a clock that is set, people by role."""
+"""What tests share: an application on its own database, a clock that is set, people by role."""
 
 import os
 import shutil
@@ -118,7 +118,7 @@ def app(config: Config, clock: Clock) -> Iterator[Flask]:
 
 @pytest.fixture
 def acting(clock: Clock) -> Callable[..., Context]:
-    """A function that makes the context of an act: ``acting(Role.MODERATOR)``, or an actor's own."""
+    """A function that makes the context of an act: ``acting(Role.MODERATOR)``."""
 
     def make(role: Role | None = None, actor: Actor | None = None) -> Context:
         who = actor or Actor(ActorKind.USER, "1", role)

@@ -1,0 +1,109 @@
+"""The ledger: append-only, sealed without gaps, whole after an erasure, and honest about damage."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.exc import DatabaseError
+
+from moderation.actions.sealing import seal_ledger
+from moderation.actions.submissions import Receipt
+from moderation.actions.topics import TopicDraft, Words, create_topic, withdraw_topic
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context
+from moderation.extensions import db
+from moderation.models import LedgerEntry, LedgerPrivate, ReviewItem, Topic
+from moderation.queries.verification import verify
+from tests.conftest import Clock
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE ledger SET act = 'item.approve'",
+        "UPDATE ledger SET actor = 'user:2'",
+        "UPDATE ledger SET position = 9",
+        "DELETE FROM ledger",
+    ],
+)
+@pytest.mark.parametrize("sealed", [False, True])
+def test_nothing_in_the_ledger_is_changed_or_deleted(
+    comment: Receipt, statement: str, sealed: bool
+) -> None:
+    if sealed:
+        seal_ledger()
+    with pytest.raises(DatabaseError, match="append-only"), transaction() as session:
+        session.execute(text(statement))
+
+
+def test_sealing_numbers_every_row_once_without_a_gap(comment: Receipt) -> None:
+    assert seal_ledger() == 2
+    assert seal_ledger() == 0
+    rows = db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.id)).all()
+    assert [row.position for row in rows] == [1, 2]
+    assert len({row.hash for row in rows}) == 2
+
+
+def test_sealers_at_the_same_time_do_not_number_twice(app: Flask, operator: Context) -> None:
+    for number in range(30):
+        create_topic(operator, TopicDraft({"en": Words(f"Can AI count to {number}?")}))
+
+    def seal(_: int) -> int:
+        with app.app_context():
+            return seal_ledger(limit=10)
+
+    with ThreadPoolExecutor(4) as pool:
+        sealed = sum(pool.map(seal, range(8)))
+    assert sealed == 30
+    assert verify().problems == ()
+
+
+def test_erasing_a_private_part_leaves_the_chain_whole(comment: Receipt) -> None:
+    seal_ledger()
+    with transaction() as session:
+        session.execute(delete(LedgerPrivate))
+    assert verify().problems == ()
+
+
+def test_a_changed_private_part_is_noticed(comment: Receipt) -> None:
+    with transaction() as session:
+        session.execute(update(LedgerPrivate).values(body={"content": "other"}))
+    assert any("private part" in str(problem) for problem in verify().problems)
+
+
+def test_a_change_past_the_actions_is_noticed(comment: Receipt) -> None:
+    with transaction() as session:
+        session.execute(update(ReviewItem).values(state="approved"))
+    assert [str(problem) for problem in verify().problems] == [
+        "item:1 is not what the ledger says."
+    ]
+
+
+def test_a_row_that_the_ledger_never_saw_is_noticed(topic: Topic, clock: Clock) -> None:
+    with transaction() as session:
+        session.add(
+            Topic(case_number=9, slug="x", status="YES", created_at=clock(), status_since=clock())
+        )
+    assert any("ledger knows 1" in str(problem) for problem in verify().problems)
+
+
+def test_a_wrong_count_is_noticed(topic: Topic) -> None:
+    with transaction() as session:
+        session.execute(update(Topic).values(poll_yes=7))
+    assert any("poll_yes" in str(problem) for problem in verify().problems)
+
+
+def test_what_stays_unsealed_for_a_minute_is_a_problem(comment: Receipt, clock: Clock) -> None:
+    assert verify(clock() + timedelta(seconds=59)).sound
+    assert not verify(clock() + timedelta(seconds=61)).sound
+
+
+def test_acts_of_one_action_share_a_group(
+    topic: Topic, operator: Context, acting: Callable[..., Context]
+) -> None:
+    withdraw_topic(operator, topic.id)
+    groups = db.session.scalars(select(LedgerEntry.act_group)).all()
+    assert groups == [operator.group, operator.group]
