@@ -77,7 +77,8 @@ def _engine_options(config: Config) -> dict[str, object]:
 def _bind_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     migrate.init_app(app, db, directory=str(MIGRATIONS))
-    login_manager.init_app(app)
+    # Templates get `current_user` as a lazy global: a page for everybody must not ask who reads.
+    login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=web.current_locale)
     limiter.init_app(app)

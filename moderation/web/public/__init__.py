@@ -1,8 +1,19 @@
 """The gallery that everybody sees."""
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-blueprint = Blueprint("public", __name__)
+from moderation.extensions import csrf
+from moderation.web.cookies import set_cookies
+from moderation.web.origin import require_own_origin
+from moderation.web.public import ask, court, gallery, reports, topics, voices
+from moderation.web.public.blueprint import blueprint
+
+__all__ = ["ask", "court", "gallery", "register", "reports", "topics", "voices"]
+
+# A page that is one for everybody holds no token; its forms are proved by where they come from.
+csrf.exempt(blueprint)
+blueprint.before_request(require_own_origin)
+blueprint.after_request(set_cookies)
 
 
 def register(app: Flask) -> None:

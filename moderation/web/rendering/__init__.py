@@ -1,6 +1,7 @@
 """How stored things become words on a page: messages, markdown, times, numbers, names."""
 
 from flask import Flask
+from flask_login import current_user
 
 from moderation.domain.jury import juror_title
 from moderation.web.assets import asset
@@ -23,10 +24,14 @@ def register(app: Flask) -> None:
         iso=iso,
         language_name=language_name,
         message=render_message,
-        month=month,
         opening_words=opening_words,
         paragraphs=paragraphs,
     )
     app.jinja_env.globals.update(
-        LOCALES=LOCALES, asset=asset, current_locale=current_locale, juror_title=juror_title
+        LOCALES=LOCALES,
+        asset=asset,
+        current_locale=current_locale,
+        current_user=current_user,
+        juror_title=juror_title,
+        month=month,
     )

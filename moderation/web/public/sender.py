@@ -1,0 +1,40 @@
+"""Who sends a public form, and what the request showed of how it was made."""
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from flask import request
+
+from moderation.actions.proposals import Trace
+from moderation.domain.actor import Context
+from moderation.web.context import NOBODY, now
+from moderation.web.public.forms import PublicForm
+
+#: How long traces are kept.
+TRACE_DAYS = 90
+
+
+def visitor_context() -> Context:
+    """Return the context of a visitor's act: signed in or not, here everybody is a visitor."""
+    return Context(NOBODY, now(), secrets.token_hex(16))
+
+
+def trace(form: PublicForm) -> Trace:
+    """Return what the request showed, for filters; never the address itself."""
+    return Trace(
+        delete_on=(now() + timedelta(days=TRACE_DAYS)).date(),
+        user_agent=request.headers.get("User-Agent", "")[:300],
+        referrer=urlsplit_path(request.headers.get("Referer", "")),
+        seconds_to_fill=form.seconds_to_fill,
+        honeypot_filled=form.trapped,
+    )
+
+
+def urlsplit_path(address: str) -> str:
+    """Return an address without its query, which may hold what is nobody's business."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}"[:300] if parts.netloc else ""
