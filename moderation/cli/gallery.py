@@ -1,5 +1,7 @@
 """Commands about the demo gallery."""
 
+from datetime import UTC, datetime
+
 import click
 
 from moderation.cli.site import application
@@ -11,9 +13,10 @@ def demo(remove: bool) -> None:
     """Load the demo gallery: topics with evidence, jury checks, comments and votes."""
     from moderation import demo as gallery
 
-    with application():
+    now = datetime.now(UTC)
+    with application() as app:
         if remove:
-            gallery.remove()
+            gallery.remove(app, now)
         else:
-            gallery.load()
+            gallery.load(app, now)
     click.echo("The demo gallery is gone." if remove else "The demo gallery stands.")

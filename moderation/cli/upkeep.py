@@ -1,10 +1,15 @@
 """Commands that keep an installation in order."""
 
 import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
 from moderation.cli.site import application, operator
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 @click.command()
@@ -14,8 +19,8 @@ def prepare(demo: bool) -> None:
     with application() as app:
         new = _is_new()
         _migrate()
-        if new and demo:
-            _load_demo()
+        if demo:
+            _load_demo(app, new=new)
         _invite_first_admin(app.config["VENIRE"].public_url)
 
 
@@ -35,10 +40,13 @@ def _is_new() -> bool:
     return not inspect(db.engine).has_table("alembic_version")
 
 
-def _load_demo() -> None:
-    from moderation import demo as gallery
+def _load_demo(app: "Flask", *, new: bool) -> None:
+    """Load the demo gallery into a new database, or go on where a first start was cut off."""
+    from moderation import demo
 
-    gallery.load()
+    if new or demo.unfinished(app):
+        click.echo("Loading the demo gallery ...")
+        demo.load(app, datetime.now(UTC))
 
 
 def _invite_first_admin(public_url: str) -> None:
