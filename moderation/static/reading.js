@@ -1,7 +1,8 @@
 // Makes reading nicer: "8 hours ago" for days, findings that open when an address points at them.
 // Everything here only enhances: without it the page says the same.
 
-const units = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const units = [["day", 86400], ["hour", 3600], ["minute", 60]];
+const oldest = 14 * 86400; // seconds; what is older keeps its date, which says more
 
 function sayHowLongAgo(language) {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
@@ -9,8 +10,9 @@ function sayHowLongAgo(language) {
   for (const element of document.querySelectorAll("time[data-ago]")) {
     const then = new Date(element.dateTime);
     const seconds = (then - Date.now()) / 1000;
-    const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
     element.title = exact.format(then);
+    if (Math.abs(seconds) > oldest) continue;
+    const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? ["minute", 60];
     element.textContent = relative.format(Math.trunc(seconds / size), unit);
   }
 }

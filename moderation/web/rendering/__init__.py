@@ -7,7 +7,7 @@ from moderation.domain.jury import juror_title
 from moderation.web.assets import asset
 from moderation.web.locale import LOCALES, current_locale, direction
 from moderation.web.rendering.markup import comment_html, paragraphs
-from moderation.web.rendering.moments import day, iso, month
+from moderation.web.rendering.moments import day, iso, month, short_day
 from moderation.web.rendering.texts import language_name, opening_words, render_message
 
 __all__ = ["comment_html", "opening_words", "register", "render_message"]
@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
         message=render_message,
         opening_words=opening_words,
         paragraphs=paragraphs,
+        short_day=short_day,
     )
     app.jinja_env.globals.update(
         LOCALES=LOCALES,

@@ -12,6 +12,11 @@ def day(moment: datetime | date) -> str:
     return str(format_date(moment, "long"))
 
 
+def short_day(moment: datetime | date) -> str:
+    """Return the day with a short month, where space is scarce; in UTC."""
+    return str(format_date(moment, "medium"))
+
+
 def iso(moment: datetime | date) -> str:
     """Return the form for ``<time datetime>``: a date, or a moment in UTC to the second."""
     if isinstance(moment, datetime):
