@@ -12,6 +12,7 @@ from moderation.extensions import babel, csrf, db, limiter, login_manager, migra
 from moderation.hooks import manager
 from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
+from moderation.logs import write_to_stderr
 from moderation.paths import MIGRATIONS, STATIC, TRANSLATIONS, folder
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
@@ -23,6 +24,7 @@ def create_app(config: Config | None = None) -> Flask:
 
     Raises Misconfigured with one line that says what to write. Nothing here touches the database.
     """
+    write_to_stderr()
     config = prepare(config or Config.from_environment(os.environ))
     app = Flask(
         "moderation",

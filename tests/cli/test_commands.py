@@ -121,3 +121,16 @@ def test_a_database_that_does_not_answer_is_one_line(run, tmp_path):
     assert result.exit_code == 1
     assert result.stderr.startswith("venire: The database does not answer: ")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.slow
+def test_the_demo_gallery_comes_with_the_first_start_only_and_goes_away(run):
+    assert "Loading the demo gallery" in run("prepare", "--demo").stdout
+    assert "Loading the demo gallery" not in run("prepare", "--demo").stdout
+    assert run("demo", "--remove").stdout == "The demo gallery is gone.\n"
+    assert "Loading the demo gallery" not in run("prepare", "--demo").stdout
+    assert run("verify").exit_code == 0
+
+
+def test_a_database_that_exists_gets_no_demo_gallery(run, prepared):
+    assert "Loading the demo gallery" not in run("prepare", "--demo").stdout
