@@ -105,6 +105,5 @@ class Heartbeat(Base):
     queue: Mapped[str] = mapped_column(String(16), default="")
     host: Mapped[str] = mapped_column(String(80))
     process: Mapped[int]
-    restarts: Mapped[int] = mapped_column(default=0)
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]

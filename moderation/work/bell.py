@@ -23,12 +23,15 @@ FORGOTTEN_AFTER = 3600  # seconds that the broker keeps the trace of a job that 
 _log = structlog.get_logger(__name__)
 
 
-def connect(url: str, time_out: float | None = TIME_OUT) -> Redis:
-    """Open a client of the broker at ``url``; nothing is sent yet and nothing is tried twice."""
+def connect(url: str, time_out: float = TIME_OUT) -> Redis:
+    """Open a client of the broker at ``url``; nothing is sent yet and nothing is tried twice.
+
+    ``time_out`` is in seconds, for connecting and for each answer.
+    """
     client: Redis = Redis.from_url(
         url,
         socket_timeout=time_out,
-        socket_connect_timeout=TIME_OUT,
+        socket_connect_timeout=time_out,
         retry=Retry(NoBackoff(), 0),
     )
     return client
@@ -70,6 +73,10 @@ class Bell:
             self._timer = threading.Timer(PAUSE, self._ring_again)
             self._timer.daemon = True
             self._timer.start()
+        self._send(set(queues))
+
+    def ring_now(self, queues: Iterable[str]) -> None:
+        """Wake a worker of each queue at once, without a thread: for a process that forks."""
         self._send(set(queues))
 
     def flush(self) -> None:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Table, Update, bindparam, exists, select, tuple_, update
+from sqlalchemy import Update, bindparam, exists, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.transaction import transaction
-from moderation.models.base import database_now
+from moderation.models.base import database_now, table_of
 from moderation.models.work import WorkItem, WorkState
 
-table: Table = WorkItem.__table__  # type: ignore[assignment]
+table = table_of(WorkItem)
 
 
 class LostLease(Exception):
@@ -77,7 +77,7 @@ def _claiming(suspect: bool, lease: float) -> Update:
         # As a sub-query it is asked once, and the index can be used although time moves on.
         .where(table.c.due_at <= select(database_now()).scalar_subquery())
         .where(table.c.lost > 0 if suspect else table.c.lost == 0)
-        .where(~_running_already())
+        .where(~running_already())
         .order_by(table.c.due_at, table.c.id)
         .limit(bindparam("most"))
         .with_for_update(skip_locked=True)
@@ -97,7 +97,8 @@ def _claiming(suspect: bool, lease: float) -> Update:
     )  # fmt: skip
 
 
-def _running_already() -> Any:
+def running_already() -> Any:
+    """The condition that the same work on the same subject is running, of which there is one."""
     other = table.alias("other")
     same = (other.c.kind == table.c.kind) & (other.c.subject == table.c.subject)
     return exists().where(same, other.c.state == WorkState.running.value)

@@ -8,19 +8,23 @@ job's hash that RQ would act on is left out.
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from itsdangerous import BadSignature, Signer
+from redis import Redis
 from redis.exceptions import ResponseError
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
+from rq.queue import Queue
 
 from moderation.work.kinds import PACE
 
 ENTRY = "moderation.work.run"
 LONGEST_PAYLOAD = 512  # bytes, as stored; ours take about 130
 _SALT = b"venire.work.envelope"
+_ID = re.compile(rb"[A-Za-z0-9_-]{1,64}")
 
 #: The fields of a job's hash that we write and RQ needs; callbacks, webhooks, dependencies,
 #: retries, repeats, rate limits, results and free-form meta data are not among them.
@@ -48,6 +52,7 @@ class Envelope:
     def __init__(self, key: str, fallbacks: Iterable[str] = ()) -> None:
         """Sign with ``key``; accept what was signed with it or with one of ``fallbacks``."""
         keys = [*reversed(tuple(fallbacks)), key]  # itsdangerous signs with the last
+        self.__qualname__ = type(self).__qualname__  # RQ's worker reads it, expecting a class
         self._signer = Signer(keys, salt=_SALT, digest_method=hashlib.sha256)
 
     def dumps(self, obj: Any, /) -> bytes:
@@ -91,6 +96,29 @@ class PlainJob(Job):
             raise NoSuchJobError(f"{self.key} is not ours: {error!r}") from error
         self.origin = self.description = queue
         self.timeout, self.result_ttl = PACE[queue].limit, 0
+
+
+class PlainQueue(Queue):
+    """A queue that drops entries which cannot be a job's id, instead of failing over them."""
+
+    @classmethod
+    def lmove(
+        cls, connection: Redis, queue_key: str, timeout: int | None
+    ) -> tuple[str, bytes] | None:
+        """Take the next entry, as RQ does for a worker with one queue."""
+        while True:
+            found: tuple[str, bytes] | None = super().lmove(connection, queue_key, timeout)
+            if found is None or _ID.fullmatch(found[1]):
+                return found
+            connection.lrem(f"{queue_key}:intermediate", 1, found[1])  # type: ignore[arg-type]
+
+
+def clear_junk(connection: Redis, queue: Queue) -> None:
+    """Drop what RQ's maintenance would fail over: entries in mid-move that cannot be a job's id."""
+    key = f"{queue.key}:intermediate"
+    for entry in connection.lrange(key, 0, -1):
+        if not _ID.fullmatch(entry):  # type: ignore[arg-type]
+            connection.lrem(key, 0, entry)  # type: ignore[arg-type]
 
 
 def _is_ours(payload: object) -> bool:

@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, Table, text
+from sqlalchemy import Insert, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.models.base import table_of
 from moderation.models.work import WorkItem, WorkState
 from moderation.work.kinds import queue_of
 
@@ -98,7 +99,7 @@ def _row(
 def _insert(dialect: str) -> Insert:
     # DO UPDATE and not DO NOTHING: it locks the queued row even where its condition is false. So
     # PostgreSQL cannot let a worker claim that row and finish it before our transaction is seen.
-    table: Table = WorkItem.__table__  # type: ignore[assignment]
+    table = table_of(WorkItem)
     factory = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = factory(table)
     return statement.on_conflict_do_update(

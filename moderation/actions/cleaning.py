@@ -1,0 +1,67 @@
+"""Deleting what is kept for a time only: a bounded number of rows each time, oldest first."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, and_, delete, select
+
+from moderation.actions.transaction import transaction
+from moderation.config import QUEUES
+from moderation.domain.actor import Context
+from moderation.models import (
+    Base,
+    Heartbeat,
+    LoginThrottle,
+    RequestTrace,
+    SignInLink,
+    UserSession,
+    WorkItem,
+    WorkState,
+)
+from moderation.models.base import table_of
+
+MOST_AT_ONCE = 200
+#: Finished work is kept so long for whoever looks what happened.
+WORK_KEPT = timedelta(days=7)
+THROTTLE_KEPT = timedelta(days=2)
+HEARTBEAT_KEPT = timedelta(minutes=5)
+
+
+def clean_up(context: Context, most: int = 5_000) -> int:
+    """Delete up to ``most`` rows of each table whose time is over; return how many in all.
+
+    Work that is done, expired sessions and links, forgotten throttles, traces of requests past
+    their day, and heartbeats of processes that are gone. Dead work stays until it is retried.
+    """
+    return sum(_delete(table, over, most) for table, over in _over(context))
+
+
+def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
+    now = context.now
+    done = and_(
+        WorkItem.queue.in_(QUEUES),  # the index begins with it
+        WorkItem.state == WorkState.done,
+        WorkItem.finished_at < now - WORK_KEPT,
+    )
+    return [
+        (WorkItem, done),
+        (UserSession, UserSession.expires_at < now),
+        (SignInLink, SignInLink.expires_at < now),
+        (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
+        (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
+        (RequestTrace, RequestTrace.delete_on <= now.date()),
+    ]
+
+
+def _delete(model: type[Base], over: ColumnElement[bool], most: int) -> int:
+    table = table_of(model)
+    (key,) = table.primary_key.columns
+    some = select(key).where(over).limit(MOST_AT_ONCE)
+    statement = delete(table).where(key.in_(some))
+    total = 0
+    while total < most:
+        with transaction() as session:
+            count = session.connection().execute(statement).rowcount
+        total += count
+        if count < MOST_AT_ONCE:
+            break
+    return total

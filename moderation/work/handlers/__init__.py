@@ -1,0 +1,20 @@
+"""What is done for each kind of work. A handler proves its claims with everything it writes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeAlias
+
+from moderation.work.claims import Claim
+from moderation.work.handlers.enrich import enrich
+from moderation.work.handlers.events import tell
+from moderation.work.handlers.jury import hear
+from moderation.work.handlers.learn import learn
+from moderation.work.handlers.screen import screen
+from moderation.work.shift import Shift
+
+#: Takes claims of one kind, and finishes, repeats or gives back each of them.
+Handler: TypeAlias = Callable[[Shift, Sequence[Claim]], None]
+
+HANDLERS: Mapping[str, Handler] = MappingProxyType(
+    {"screen": screen, "jury": hear, "enrich": enrich, "learn": learn, "event": tell}
+)

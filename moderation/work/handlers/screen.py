@@ -1,0 +1,53 @@
+"""Screening: filters are asked on the main thread, findings are stored some items at a time."""
+
+from collections.abc import Sequence
+
+from moderation.actions.screening import Screened, store_screening
+from moderation.actions.transaction import transaction
+from moderation.extensions import db
+from moderation.queries.screening import ToScreen, items_to_screen
+from moderation.queries.settings import SiteSettings, site_settings
+from moderation.work.claims import Claim, finish
+from moderation.work.limits import MERCY, Watch
+from moderation.work.place import context
+from moderation.work.shift import Shift
+
+#: Items a transaction: about 9 rows each, so that it stays below 200 rows.
+PART = 20
+
+
+def screen(shift: Shift, claims: Sequence[Claim]) -> None:
+    """Screen the items of these claims; an item that is gone is done."""
+    subjects = {one.item.item_id: one for one in items_to_screen([one.number for one in claims])}
+    settings = site_settings()
+    db.session.rollback()  # filters may take long: no snapshot stays open meanwhile
+    left = list(claims)
+    with Watch(_longest(shift)) as watch:
+        while left:
+            left = shift.go_on(left)
+            part, left = left[:PART], left[PART:]
+            screened = [
+                _ask(shift, watch, one, subjects[one.number])
+                for one in part
+                if one.number in subjects
+            ]
+            _store(part, screened, settings)
+
+
+def _longest(shift: Shift) -> float:
+    """Seconds that one item may take if every filter uses up its time."""
+    return sum(one.seconds_limit for one in shift.plugins.filters()) + MERCY
+
+
+def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screened:
+    watch.touch()
+    findings = shift.plugins.screen(subject.item)
+    return Screened(subject, tuple(findings), int(claim.parameters.get("repeat", 0)))
+
+
+def _store(part: Sequence[Claim], screened: Sequence[Screened], settings: SiteSettings) -> None:
+    with transaction() as session:
+        ours = {one.number for one in finish(session, part)}
+        kept = [one for one in screened if one.subject.item.item_id in ours]
+        if kept:
+            store_screening(session, context(), kept, settings)

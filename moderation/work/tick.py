@@ -1,0 +1,185 @@
+"""The clock of the work engine: small duties, each safe to do many times and on many machines."""
+
+import socket
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from time import monotonic
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from moderation.actions.cleaning import clean_up
+from moderation.actions.jury import schedule_due_checks
+from moderation.actions.sealing import seal_ledger
+from moderation.actions.transaction import transaction
+from moderation.config import Config
+from moderation.domain.errors import Unavailable
+from moderation.extensions import db
+from moderation.hooks import blackbox
+from moderation.models import Heartbeat, LedgerEntry
+from moderation.models.base import database_now
+from moderation.models.work import WorkState
+from moderation.work import roll
+from moderation.work.bell import bell_of
+from moderation.work.claims import Claim, running_already, table
+from moderation.work.kinds import PACE
+from moderation.work.place import address, context, is_alive, process_of
+from moderation.work.returns import Return, take_back, take_back_expired
+from moderation.work.worker import what_killed
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """When each duty was done last, in seconds of a steady clock; and this tick's own entry."""
+
+    done: dict[str, float] = field(default_factory=dict)
+    signed: bool = False
+
+
+def tick_once(app: Flask) -> None:
+    """Do every duty whose time has come. One that fails is logged and does not stop the others."""
+    clock = app.extensions.setdefault("venire_tick", _Clock())
+    if not clock.signed:
+        roll.sign_on(app.config["VENIRE"].instance, "tick")
+        clock.signed = True
+    for name, (seconds, duty) in DUTIES.items():
+        if monotonic() - clock.done.get(name, float("-inf")) >= seconds:
+            clock.done[name] = monotonic()
+            _do(app, name, duty)
+
+
+def _do(app: Flask, name: str, duty: Callable[[], object]) -> None:
+    with app.app_context():
+        try:
+            duty()
+        except Unavailable as error:
+            _log.error("the database is away", duty=name, reason=str(error.reason))
+        except Exception:  # noqa: BLE001 - the other duties go on
+            _log.exception("a duty failed", duty=name)
+        finally:
+            db.session.remove()
+
+
+def take_back_lost() -> int:
+    """Return what dead processes had claimed: at once on this machine, else when the lease ends."""
+    noted = {box.subject: box for box in _boxes_of_the_dead()}
+    dead = [where for where in _claimants() if _is_dead(where)]
+    count = 0
+    if dead:
+        count = take_back(
+            table.c.claimed_by.in_(dead), lambda one, batched: _death(noted, one, batched)
+        )
+    return count + take_back_expired()
+
+
+def _claimants() -> Iterable[str]:
+    query = select(table.c.claimed_by).where(table.c.state == WorkState.running.value).distinct()
+    return [where for where in db.session.scalars(query) if where]
+
+
+def _is_dead(where: str) -> bool:
+    process = process_of(where)
+    return process is not None and not is_alive(process)
+
+
+def _boxes_of_the_dead() -> Iterable[blackbox.Entry]:
+    config: Config = current_app.config["VENIRE"]
+    for one in roll.entries(config.instance):
+        if not one.is_alive:
+            noted = blackbox.read(one.box)
+            if noted is not None:
+                yield noted
+
+
+def _death(noted: Mapping[str, blackbox.Entry], claim: Claim, batched: bool) -> Return:
+    error = what_killed(noted.get(claim.subject), claim)
+    return Return(died=True, error=error, backs_off=not batched)
+
+
+def ring_for_due_work() -> None:
+    """Ring for every queue in which something is due: bells are lost with the broker."""
+    due = [queue for queue in PACE if _is_due(queue)]
+    db.session.rollback()
+    if due:
+        bell_of(current_app).ring_now(due)
+
+
+def _is_due(queue: str) -> bool:
+    query = (
+        select(table.c.id)
+        .where(table.c.queue == queue, table.c.state == WorkState.queued.value)
+        .where(table.c.due_at <= select(database_now()).scalar_subquery())
+        .where(~running_already())
+        .limit(1)
+    )
+    return db.session.execute(query).first() is not None
+
+
+def seal() -> int:
+    """Seal what the ledger gained; return how many rows."""
+    unsealed = select(LedgerEntry.id).where(LedgerEntry.position.is_(None)).limit(1)
+    found = db.session.execute(unsealed).first()
+    return seal_ledger() if found else 0
+
+
+def beat() -> None:
+    """Note which processes of this machine live, and strike those that ended from the roll."""
+    config: Config = current_app.config["VENIRE"]
+    rows = []
+    for one in roll.entries(config.instance):
+        if one.is_alive:
+            rows.append(_heartbeat(one))
+        elif _is_cold(one):
+            roll.sign_off(one.box)
+    factory = sqlite.insert if config.sqlite else postgresql.insert
+    statement = factory(Heartbeat).on_conflict_do_update(
+        index_elements=["name"], set_={"seen_at": context().now}
+    )
+    with transaction() as session:
+        session.connection().execute(statement, rows)
+
+
+def _heartbeat(one: roll.Signed) -> dict[str, object]:
+    working = one.role in PACE
+    return {
+        "name": f"{one.role}@{address(one.process)}",
+        "role": "worker" if working else one.role,
+        "queue": one.role if working else "",
+        "host": socket.gethostname()[:80],
+        "process": one.process,
+        "started_at": one.since,
+        "seen_at": context().now,
+    }
+
+
+def _is_cold(one: roll.Signed) -> bool:
+    """A box is kept until whoever shares in the death has had time to read it."""
+    return roll.age_of_box(one) > KEPT_SECONDS
+
+
+KEPT_SECONDS = 60.0
+
+
+def schedule() -> int:
+    """Ask for the jury checks whose time has come."""
+    return schedule_due_checks(context())
+
+
+def clean() -> None:
+    """Delete what is kept for a time only, a bounded part at a time."""
+    clean_up(context())
+
+
+#: Duty's name -> seconds between two times, and what is done.
+DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
+    "take_back": (1.0, take_back_lost),
+    "seal": (1.0, seal),
+    "beat": (5.0, beat),
+    "schedule": (10.0, schedule),
+    "clean": (60.0, clean),
+    "ring": (1.0, ring_for_due_work),
+}
