@@ -56,7 +56,7 @@ class Spelling(TagMatcher[SpellingSettings]):
 
     def _vocabulary(self, tags: Sequence[VocabularyTag]) -> Vocabulary:
         for known, prepared in self._prepared:
-            if known is tags:
+            if known is tags or known == tags:
                 return prepared
         made = Vocabulary(tags)
         self._prepared = ((tags, made), *self._prepared[: _PREPARED - 1])
