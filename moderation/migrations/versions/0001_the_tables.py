@@ -57,6 +57,17 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_author_token_hash")),
     )
     op.create_table(
+        "heartbeat",
+        sa.Column("name", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("queue", sa.String(length=16), nullable=False),
+        sa.Column("host", sa.String(length=80), nullable=False),
+        sa.Column("process", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
         "ledger",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("act_group", sa.String(length=32), nullable=False),
@@ -221,6 +232,13 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_work_item_state_finished", ["queue", "state", "finished_at"], unique=False
+        )
+        batch_op.create_index(
+            "ix_work_item_suspect",
+            ["queue", "due_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'queued' AND lost > 0"),
+            postgresql_where=sa.text("state = 'queued' AND lost > 0"),
         )
         batch_op.create_index(
             "uq_work_item_queued",
@@ -811,6 +829,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
+        batch_op.drop_index(
+            "ix_work_item_suspect",
+            sqlite_where=sa.text("state = 'queued' AND lost > 0"),
+            postgresql_where=sa.text("state = 'queued' AND lost > 0"),
+        )
         batch_op.drop_index("ix_work_item_state_finished")
         batch_op.drop_index(
             "ix_work_item_running",
@@ -849,6 +872,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_ledger_group")
 
     op.drop_table("ledger")
+    op.drop_table("heartbeat")
     op.drop_table("author")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION ledger_append_only()")

@@ -24,7 +24,7 @@ def command(instance: Path) -> list[str]:
         "--appendonly": "no",
         "--save": "",
         "--daemonize": "no",
-        "--loglevel": "warning",
+        "--loglevel": "nothing",
         "--maxmemory": "64mb",
         "--maxmemory-policy": "noeviction",
     }
