@@ -75,22 +75,9 @@ def status(as_json: bool) -> None:
 
 
 def _become_server(config: Config) -> NoReturn:
-    """Give this process to granian.
+    """Give this process to the web server."""
+    from moderation.cli.serving import server_command
 
-    Two workers of four threads were the fastest here. A worker that dies is replaced by its parent;
-    `serving.application` sees to it that none outlives that parent.
-    """
-    options = {
-        "--interface": "wsgi",
-        "--host": config.bind,
-        "--port": str(config.port),
-        "--workers": "2",
-        "--blocking-threads": "4",
-        "--workers-kill-timeout": "10",
-        "--log-level": "error",
-    }
-    words = [word for option in options.items() for word in option]
-    flags = ["--no-ws", "--respawn-failed-workers", "--factory"]
-    target = "moderation.cli.serving:application"
+    command = server_command(config.bind, config.port, "moderation.cli.serving:application")
     sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, *flags, target])  # noqa: S606
+    os.execv(sys.executable, command)  # noqa: S606
