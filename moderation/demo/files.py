@@ -94,7 +94,10 @@ class DemoPoll:
 
 @dataclass(frozen=True, slots=True)
 class DemoTopic:
-    """One topic with all that stands on its page; ``checks`` are ages of jury checks, in days."""
+    """One topic with all that stands on its page; ``checks`` are ages of jury checks, in days.
+
+    ``verdict_waits``: if the newest check changes the status, the change waits for a moderator.
+    """
 
     case_number: int
     slug: str
@@ -107,6 +110,7 @@ class DemoTopic:
     evidence: tuple[DemoEvidence, ...]
     comments: tuple[DemoComment, ...]
     suggestions: tuple[DemoSuggestion, ...]
+    verdict_waits: bool = False
 
 
 def read_gallery(folder: Path = GALLERY) -> tuple[DemoTopic, ...]:
