@@ -110,6 +110,7 @@ def app(config: Config, clock: Clock) -> Iterator[Flask]:
     application = create_app(config)
     application.config.update(TESTING=True)
     application.extensions["venire_clock"] = clock
+    application.extensions["venire_page_cache"].trusted_seconds = 0.0  # tests do not wait
     yield application
     with application.app_context():
         db.session.remove()

@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, has_request_context, request
+from flask import Flask, has_request_context, request
+from flask_babel import refresh
 from werkzeug.routing import BaseConverter
 
 #: The languages that pages are complete in, each under its own name.
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "English", "nl": "Nederlands"})
 DEFAULT_LOCALE = "en"
+_KEY = "venire.locale"
 
 
 class LocaleConverter(BaseConverter):
@@ -28,7 +30,7 @@ class SlugConverter(BaseConverter):
 def register(app: Flask) -> None:
     """Teach the application's addresses what a locale and a slug are."""
     app.url_map.converters.update(locale=LocaleConverter, slug=SlugConverter)
-    app.url_value_preprocessor(_note_locale)
+    app.url_value_preprocessor(_forget_last_locale)
     app.url_defaults(_same_locale)
 
 
@@ -36,10 +38,11 @@ def current_locale() -> str:
     """Return the locale of this request: of its address, else of what the browser prefers."""
     if not has_request_context():
         return DEFAULT_LOCALE
-    if "locale" not in g:
+    known = request.environ.get(_KEY)
+    if known is None:
         first = request.path.partition("/")[2].partition("/")[0]
-        g.locale = first if first in LOCALES else preferred_locale()
-    return str(g.locale)
+        known = request.environ[_KEY] = first if first in LOCALES else preferred_locale()
+    return str(known)
 
 
 def preferred_locale() -> str:
@@ -55,9 +58,9 @@ def direction(language: str) -> str:
         return "auto"
 
 
-def _note_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    if values and values.get("locale") in LOCALES:
-        g.locale = values["locale"]
+def _forget_last_locale(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    # Flask-Babel remembers the locale in the application context, which may outlive a request.
+    refresh()
 
 
 def _same_locale(endpoint: str, values: dict[str, Any]) -> None:
