@@ -1,0 +1,1 @@
+"""The benches: each module has ``run(effort) -> list[Line]``."""

@@ -1,0 +1,1 @@
+"""What Venire is measured against."""
