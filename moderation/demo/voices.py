@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 
-from moderation.actions.done_otherwise import done_otherwise
+from moderation.actions.operating.done_otherwise import done_otherwise
 from moderation.actions.proposals import Trace
 from moderation.actions.screening import Screened, store_screening
 from moderation.actions.submissions import CommentDraft, submit_comment, suggest_tag

@@ -1,0 +1,1 @@
+"""What editors do to a topic without anyone having proposed it."""
