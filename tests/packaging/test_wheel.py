@@ -35,9 +35,17 @@ shown = {
     "migrations": str(paths.MIGRATIONS / "versions"),
     "modules": [m.__file__ for n, m in sorted(sys.modules.items())
                 if n.startswith("moderation") and getattr(m, "__file__", None)],
-    "home": app.test_client().get("/healthz").status_code,
 }
 print(json.dumps(shown))
+"""
+
+PAGES = """
+import json
+from moderation.app import create_app
+client = create_app().test_client()
+pages = ("/en/", "/nl/", "/en/court", "/en/how-the-jury-works", "/auth/login", "/healthz",
+         "/static/venire.css")
+print(json.dumps({page: client.get(page).status_code for page in pages}))
 """
 
 
@@ -125,8 +133,7 @@ def test_the_source_archive_has_what_a_build_needs(archive):
 
 def test_the_installed_package_looks_nowhere_else(programs, tmp_path):
     shown = json.loads(run(programs / "python", "-c", SHOW, cwd=tmp_path))
-    answered, modules = shown.pop("home"), shown.pop("modules")
-    assert answered == 200
+    modules = shown.pop("modules")
     assert shown["instance"] == str(tmp_path / "instance")
     assert [path for path in (*modules, *shown.values()) if path.startswith(str(ROOT))] == []
     assert [path for path in shown.values() if not Path(path).exists()] == []
@@ -134,7 +141,14 @@ def test_the_installed_package_looks_nowhere_else(programs, tmp_path):
     assert Path(shown["migrations"], newest).exists()
 
 
-def test_the_console_script_prepares_an_instance(programs, tmp_path):
+def test_the_console_script_prepares_an_instance_whose_pages_stand(programs, tmp_path):
     run(programs / "venire", "prepare", cwd=tmp_path)
     assert (tmp_path / "instance" / "venire.sqlite3").exists()
     run(programs / "venire", "verify", cwd=tmp_path)
+    pages = json.loads(run(programs / "python", "-c", PAGES, cwd=tmp_path))
+    assert pages == dict.fromkeys(pages, 200)
+    listed = json.loads(run(programs / "venire", "plugins", "list", "--json", cwd=tmp_path))
+    assert {plugin["state"] for plugin in listed} == {"loaded"}
+    assert {plugin["name"] for plugin in listed} == {
+        path.parent.name for path in (ROOT / "plugins").glob("*/__init__.py")
+    }
