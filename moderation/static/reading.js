@@ -18,7 +18,7 @@ function sayHowLongAgo(language) {
 }
 
 function openWhatIsNamed() {
-  const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const named = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   const folded = named?.closest("details");
   if (folded && !folded.open) {
     folded.open = true;

@@ -91,6 +91,26 @@ ROLE_NAMES: Mapping[Role, Message] = {
 }
 
 
+PLUGIN_STATES: Mapping[str, Message] = {
+    "loaded": message("works"),
+    "failed": message("failed"),
+    "disabled": message("switched off"),
+    "blocked": message("blocked"),
+    "left_out": message("left out"),
+}
+
+PLUGIN_ORIGINS: Mapping[str, Message] = {
+    "bundled": message("comes with Venire"),
+    "folder": message("this instance's folder"),
+    "entry_point": message("an installed package"),
+}
+
+POLICY_NAMES: Mapping[str, Message] = {
+    "latest": message("The latest check's verdict"),
+    "cumulative": message("All ballots ever, counted together"),
+}
+
+
 def reason_name(reason: str) -> Message:
     """Return the words for why an item waits: a known reason, or a filter by its title."""
     return REASON_NAMES.get(reason) or filter_name(reason)

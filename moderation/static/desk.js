@@ -1,0 +1,191 @@
+// The desk, quicker: keys, the lease on the open item, and what others do meanwhile.
+// Everything here only enhances: every key presses a button or follows a link of the page.
+
+const page = document.body;
+const head = document.querySelector(".item-head");
+const state = { cursor: head?.dataset.cursor ?? "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null };
+
+const CALM = 5000; // milliseconds between two questions
+const ACTING = 1000;
+const STILL_ACTING = 15000;
+const RENEW_AFTER = 60000;
+
+// ---- Keys ---------------------------------------------------------------------------------------
+
+function typing(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+function rows() {
+  return [...document.querySelectorAll(".desk-list .row:not(.gone)")];
+}
+
+function move(step) {
+  const list = rows();
+  const here = list.findIndex((row) => row.getAttribute("aria-current") === "true");
+  const next = list[here < 0 ? 0 : here + step];
+  const page = document.querySelector('.desk-list .pages a[rel="next"]');
+  (next ?? (step > 0 ? page : null))?.click();
+}
+
+function openReject(summary) {
+  const details = summary.parentElement;
+  details.open = !details.open;
+  details.querySelector(details.open ? "[data-digit]" : "summary")?.focus();
+}
+
+function press(key) {
+  const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  if (!control) return false;
+  if (control.matches(".reject > summary")) openReject(control);
+  else control.click();
+  if (key === "n") document.getElementById("note")?.focus();
+  return true;
+}
+
+function pressDigit(digit) {
+  const button = document.querySelector(`.reject[open] [data-digit="${digit}"]`);
+  button?.click();
+  return Boolean(button);
+}
+
+function close(event) {
+  const open = document.querySelector(".reject[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+  event.preventDefault();
+}
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") return close(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  const key = event.key.toLowerCase();
+  if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+  else if (!(/^[1-9]$/.test(key) ? pressDigit(key) : press(key))) return;
+  event.preventDefault();
+});
+
+// A click beside the reasons closes them.
+addEventListener("click", (event) => {
+  const open = document.querySelector(".reject[open]");
+  if (open && !open.contains(event.target)) open.open = false;
+});
+
+// Twice the same decision is once too often: the second press of a button does nothing.
+addEventListener("submit", (event) => {
+  if (event.target.dataset.sent) event.preventDefault();
+  event.target.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// ---- The lease ----------------------------------------------------------------------------------
+
+function clock(seconds) {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function sayLease() {
+  const place = document.querySelector(".lease-text");
+  if (!place || !state.lease) return;
+  const words = state.lease.mine ? head.dataset.mine : head.dataset.theirs;
+  const left = Math.max(0, Math.round(state.seconds - performance.now() / 1000));
+  place.textContent = words.replace("{time}", clock(left)).replace("{name}", state.lease.by);
+}
+
+function keepLease({ mark, lease }) {
+  const changed = lease?.mine !== state.lease?.mine;
+  Object.assign(state, { mark, lease });
+  state.seconds = (lease?.seconds ?? 0) + performance.now() / 1000;
+  const button = document.querySelector(".lease button");
+  if (button && changed && lease) {
+    button.value = lease.mine ? "release" : "take_over";
+    button.textContent = lease.mine ? head.dataset.giveBack : head.dataset.takeOver;
+  }
+  sayLease();
+}
+
+async function sendLease(action) {
+  const body = new URLSearchParams({ action, csrf_token: head.dataset.token });
+  const answer = await fetch(head.dataset.lease, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (answer.ok) keepLease(await answer.json());
+}
+
+function renew() {
+  if (!state.lease?.mine || performance.now() - state.renewedAt < RENEW_AFTER) return;
+  state.renewedAt = performance.now();
+  sendLease("take").catch(() => {});
+}
+
+if (head?.dataset.lease) {
+  sendLease("take").catch(() => {});
+  setInterval(sayLease, 1000);
+  addEventListener("pagehide", () => {
+    if (state.lease?.mine) {
+      const body = new URLSearchParams({ action: "release", csrf_token: head.dataset.token });
+      navigator.sendBeacon(head.dataset.lease, body);
+    }
+  });
+}
+
+// ---- What others do -----------------------------------------------------------------------------
+
+async function refresh() {
+  const answer = await fetch(head.dataset.here, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const old of document.querySelectorAll("[data-live]")) {
+    const now = fresh.getElementById(old.id);
+    if (!now || old.contains(document.activeElement)) continue;
+    const scrolled = old.scrollTop;
+    old.replaceWith(document.adoptNode(now));
+    document.getElementById(now.id).scrollTop = scrolled;
+  }
+  tellWhenMoved(fresh);
+}
+
+function tellWhenMoved(fresh) {
+  const now = fresh.querySelector(".item-head");
+  const moved = now && head && now.dataset.item === head.dataset.item && now.dataset.version !== head.dataset.version;
+  if (!moved || document.querySelector(".moved")) return;
+  const banner = document.createElement("p");
+  banner.className = "banner bad moved";
+  banner.setAttribute("role", "alert");
+  const link = Object.assign(document.createElement("a"), { href: head.dataset.here, textContent: head.dataset.look });
+  banner.append(head.dataset.moved, " ", link);
+  head.before(banner);
+}
+
+async function ask() {
+  const query = new URLSearchParams({ after: state.cursor });
+  if (head.dataset.lease) query.set("item", head.dataset.item);
+  if (state.mark !== null) query.set("lease", state.mark);
+  const answer = await fetch(`${head.dataset.changes}?${query}`, { headers: { Accept: "application/json" } });
+  if (answer.status !== 200) return;
+  const news = await answer.json();
+  const others = String(news.cursor) !== state.cursor;
+  state.cursor = String(news.cursor);
+  if (head.dataset.lease) keepLease(news);
+  if (others) await refresh();
+}
+
+function soon() {
+  const acting = performance.now() < state.busyUntil;
+  setTimeout(() => {
+    const asked = document.hidden ? Promise.resolve() : ask();
+    asked.catch(() => {}).finally(soon);
+  }, acting ? ACTING : CALM);
+}
+
+for (const kind of ["pointerdown", "keydown", "scroll"]) {
+  addEventListener(kind, () => {
+    state.busyUntil = performance.now() + STILL_ACTING;
+    renew();
+  }, { passive: true, capture: true });
+}
+
+page.classList.add("keys");
+document.querySelector(".desk-list .row[aria-current]")?.scrollIntoView({ block: "nearest" });
+if (head) soon();
