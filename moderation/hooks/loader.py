@@ -137,8 +137,6 @@ def _failed(source: Source, error: BaseException | None) -> PluginRecord:
 
 
 def _trace(error: BaseException) -> str:
-    try:
-        text = "".join(traceback.format_exception(error))
-    except Exception:  # noqa: BLE001 - an error may refuse to be printed
-        return ""
+    printed = attempt(1.0, traceback.format_exception, error)
+    text = "".join(printed.value or [])
     return text[-_DETAIL:].replace("\0", "").encode("utf-8", "replace").decode("utf-8")

@@ -74,12 +74,14 @@ def test_a_wrong_value_is_named(name, value):
     assert list(caught.value.fields) == [name]
 
 
-@given(st.dictionaries(st.sampled_from(["on", "count", "share", "mode", "key", "words"]), json_values))
+@given(
+    st.dictionaries(st.sampled_from(["on", "count", "share", "mode", "key", "words"]), json_values)
+)
 def test_whatever_is_stored_is_read_or_refused(stored):
     try:
         read = read_settings(Example, stored)
     except Invalid as error:
-        assert error.fields
+        assert error.fields  # noqa: PT017
     else:
         assert read_settings(Example, dump_settings(read)) == read
 
@@ -95,7 +97,7 @@ def test_a_class_that_cannot_be_edited_is_refused():
 
     @dataclass(frozen=True)
     class Strange:
-        found: dict = setting(None, LABEL)  # type: ignore[type-arg]
+        found: dict = setting(None, LABEL)  # noqa: RUF009
 
     @dataclass(frozen=True)
     class Bare:

@@ -16,10 +16,11 @@ from moderation.hooks.contracts import (
     SourceMalformed,
     SourceSpent,
 )
-from moderation.hooks.guard import TimeIsUp
+from moderation.hooks.guard import TimeIsUp, attempt
 
 ValueT = TypeVar("ValueT")
 LONGEST_ERROR = 300
+PRINTING_SECONDS = 0.05
 
 
 class FailureKind(StrEnum):
@@ -110,14 +111,11 @@ def _source_failure(name: str, error: SourceError) -> Failure:
 
 def plain_text(error: BaseException) -> str:
     """Give an error's text, short and writable, even when the error cannot be printed."""
-    try:
-        text = str(error)
-    except Exception:  # noqa: BLE001 - the error's own code is the plugin's
-        return "an error that cannot be printed"
-    return writable(text)
+    printed = attempt(PRINTING_SECONDS, str, error)  # the error's own code may fail or hang too
+    return "an error that cannot be printed" if printed.value is None else writable(printed.value)
 
 
 def writable(text: str) -> str:
     """Cut a text to 300 characters that any database takes."""
-    cut = text[:LONGEST_ERROR].replace("\0", "")
+    cut = str.__getitem__(text, slice(LONGEST_ERROR)).replace("\0", "")  # no subclass's own code
     return cut.encode("utf-8", "replace").decode("utf-8")

@@ -16,6 +16,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from moderation.domain.messages import Message, message
 
 SettingsT = TypeVar("SettingsT")
+LONGEST_MESSAGE = 500
+LONGEST_PARAMETER = 1_000
+MOST_PARAMETERS = 20
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 
@@ -30,8 +33,11 @@ def require(condition: bool, text: str) -> None:
 
 
 def require_text(value: object, limit: int, name: str) -> None:
-    """Accept a str of at most `limit` characters that can be written as UTF-8."""
-    if not isinstance(value, str):
+    """Accept a str of at most `limit` characters that can be written as UTF-8.
+
+    No subclass: a text that calls itself safe markup would be believed.
+    """
+    if type(value) is not str:
         raise ContractBroken(f"{name} must be text, not {type(value).__name__}")
     require(len(value) <= limit, f"{name} has {len(value)} characters, at most {limit} are taken")
     require(_is_writable(value), f"{name} holds a lone surrogate or a null character")
@@ -81,6 +87,22 @@ class CheckAnswer:
 
     works: bool
     text: Message
+
+    def __post_init__(self) -> None:
+        """Raise `ContractBroken` for a text that is no message."""
+        require_message(self.text, "text")
+
+
+def require_message(value: object, name: str) -> None:
+    """Accept a `Message` whose texts are plain, with at most 20 parameters."""
+    if type(value) is not Message:
+        raise ContractBroken(f"{name} must be made with message()")
+    require_text(value.id, LONGEST_MESSAGE, name)
+    require(len(value.params) <= MOST_PARAMETERS, f"{name} has too many parameters")
+    for key, parameter in value.params.items():
+        require_text(key, LONGEST_MESSAGE, name)
+        if type(parameter) not in (int, float):
+            require_text(parameter, LONGEST_PARAMETER, name)
 
 
 class Implementation(ABC, Generic[SettingsT]):

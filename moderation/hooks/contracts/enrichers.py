@@ -23,6 +23,7 @@ LINK_LIMIT = 2_000
 SUMMARY_LIMIT = 1_500
 MOST_DRAFTS = 100
 MOST_MEASURES = 20
+METRIC_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,8 @@ class EvidenceDraft:
         require(isinstance(self.kind, SourceKind), "kind must be a SourceKind")
         require(isinstance(self.stance, Stance), "stance must be a Stance")
         require_each(self.measures, Measure, MOST_MEASURES, "measures")
+        for measure in self.measures:
+            require_text(measure.metric, METRIC_LIMIT, "metric")
         require_number(self.relevance, 0, 1, "relevance")
 
 

@@ -9,7 +9,13 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from moderation.domain.messages import Message
-from moderation.hooks.contracts.base import Implementation, SettingsT, require_each, require_number
+from moderation.hooks.contracts.base import (
+    Implementation,
+    SettingsT,
+    require_each,
+    require_message,
+    require_number,
+)
 
 LOWEST_SCORE = -4.0
 HIGHEST_SCORE = 8.0
@@ -83,6 +89,8 @@ class Assessment:
         if self.points is not None:
             require_number(self.points, LOWEST_SCORE, HIGHEST_SCORE, "points")
         require_each(self.reasons, Message, MOST_REASONS, "reasons")
+        for reason in self.reasons:
+            require_message(reason, "reason")
 
 
 def score(points: float, *reasons: Message) -> Assessment:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from moderation.hooks.contracts.base import (
 STATEMENT_LIMIT = 300
 RAW_LIMIT = 20_000
 MOST_CITED = 50
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class JurorBallot:
         """Raise `ContractBroken` for anything outside the limits above."""
         require(self.vote is None or isinstance(self.vote, Vote), "vote must be a Vote or None")
         require_text(self.statement, STATEMENT_LIMIT, "statement")
-        require("\n" not in self.statement, "statement must be one line")
+        require(not _CONTROLS.search(self.statement), "statement must be one plain line")
         require_each(self.cited, int, MOST_CITED, "cited")
         require_text(self.raw, RAW_LIMIT, "raw")
         require_number(self.cost_microdollars, 0, 10**9, "cost_microdollars")

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from moderation.domain.messages import Message
-from moderation.hooks.contracts.base import Implementation, SettingsT, require, require_number
+from moderation.hooks.contracts.base import (
+    Implementation,
+    SettingsT,
+    require,
+    require_message,
+    require_number,
+)
 
 MOST_MATCHES = 20
 
@@ -40,7 +46,7 @@ class Match:
         """Raise `ContractBroken` for a score out of range or a reason that is no message."""
         require(isinstance(self.tag_id, int), "tag_id must be a number")
         require_number(self.score, 0, 1, "score")
-        require(isinstance(self.why, Message), "why must be a message")
+        require_message(self.why, "why")
 
 
 class TagMatcher(Implementation[SettingsT]):

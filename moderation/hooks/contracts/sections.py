@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from moderation.domain.messages import Message
-from moderation.hooks.contracts.base import Implementation, SettingsT, require_each, require_text
+from moderation.hooks.contracts.base import (
+    Implementation,
+    SettingsT,
+    require,
+    require_each,
+    require_message,
+    require_text,
+)
 
 MOST_LINES = 50
+_PATH = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +42,10 @@ class Line:
     path: str = ""
 
     def __post_init__(self) -> None:
-        """Raise `ContractBroken` for overlong texts."""
+        """Raise `ContractBroken` for overlong texts and for paths that leave the site."""
         require_text(self.text, 500, "text")
         require_text(self.path, 500, "path")
+        require(not self.path or bool(_PATH.fullmatch(self.path)), "path must begin with one slash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,7 @@ class Section:
 
     def __post_init__(self) -> None:
         """Raise `ContractBroken` for too many lines or lines of another type."""
+        require_message(self.heading, "heading")
         require_each(self.lines, Line, MOST_LINES, "lines")
 
 
