@@ -1,0 +1,104 @@
+"""Known tags that are written alike are offered, and only one form is called the same."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from moderation.hooks.contracts import VocabularyTag
+from moderation.hooks.testing import make
+from plugins.spelling.forms import initials, key, singular, words
+from plugins.spelling.matching import Spelling
+
+NAMES = (
+    "machine learning", "natural language processing", "deep learning", "face recognition",
+    "c", "c++", "c#", "e-mail", "robotics", "news", "new", "policy", "emotion",
+)  # fmt: skip
+TAGS = tuple(VocabularyTag(id, name, (), 10) for id, name in enumerate(NAMES))
+
+
+@pytest.fixture
+def found(tmp_path):
+    made = make(Spelling, tmp_path)
+    return lambda name, tags=TAGS: [(NAMES[one.tag_id], one.same) for one in made.match(name, tags)]
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("Machine-Learning", "machine learning"),
+        ("machinelearning", "machine learning"),
+        ("émotions", "emotion"),
+        ("policies", "policy"),
+        ("email", "e-mail"),
+        ("C++", "c++"),
+        ("C#", "c#"),
+    ],
+)
+def test_one_form_is_the_same_tag(found, name, tag):
+    assert found(name)[0] == (tag, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "tag"),
+    [
+        ("machin lerning", "machine learning"),
+        ("nlp", "natural language processing"),
+        ("recognition of faces", "face recognition"),
+        ("robotic", "robotics"),
+    ],
+)
+def test_near_spellings_and_initials_are_offered_but_not_called_the_same(found, name, tag):
+    assert found(name)[0] == (tag, False)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"), [("c", "c++"), ("c++", "c#"), ("news", "new"), ("new", "news")]
+)
+def test_different_things_are_never_called_the_same(found, name, other):
+    assert (other, True) not in found(name)
+
+
+def test_an_alias_leads_to_its_tag(tmp_path):
+    tags = (VocabularyTag(1, "natural language processing", ("computational linguistics",)),)
+    match = make(Spelling, tmp_path).match("Computational Linguistics", tags)[0]
+    assert match.same
+    assert "alias" in str(match.why)
+
+
+def test_a_long_name_is_abbreviated_to_a_tag(tmp_path):
+    tags = (VocabularyTag(1, "nlp"),)
+    match = make(Spelling, tmp_path).match("natural language processing", tags)[0]
+    assert (match.tag_id, match.same) == (1, False)
+
+
+def test_nothing_like_it_is_an_empty_list(found):
+    assert found("zzzzqqq") == []
+    assert found("!!!") == []
+    assert found("x", ()) == []
+
+
+def test_of_two_as_near_the_more_used_comes_first(tmp_path):
+    tags = (VocabularyTag(1, "emotion a", (), 1), VocabularyTag(2, "emotion b", (), 1_000))
+    assert make(Spelling, tmp_path).match("emotion", tags)[0].tag_id == 2
+
+
+def test_a_likeness_is_told_in_words(tmp_path):
+    match = make(Spelling, tmp_path).match("machin learning", TAGS)[0]
+    assert str(match.why).endswith("% like “machine learning”.")
+
+
+@given(st.text(max_size=40))
+def test_forms_are_stable(name):
+    parts = words(name)
+    assert words(" ".join(parts)) == parts
+    assert key(parts) == key(words(" ".join(parts)))
+    assert len(initials(parts)) in {0, len(parts)}
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("faces", "face"), ("policies", "policy"), ("boxes", "box"), ("glass", "glass"),
+     ("news", "news"), ("robotics", "robotics"), ("bus", "bus"), ("as", "as")],
+)  # fmt: skip
+def test_plurals_are_undone_with_care(word, expected):
+    assert singular(word) == expected
