@@ -11,6 +11,7 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
@@ -104,10 +105,19 @@ def config(tmp_path: Path, empty_database: Callable[[Path], str]) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates compiled once a run instead of once an application: they take most of its start."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(config: Config, clock: Clock) -> Iterator[Flask]:
+def app(
+    config: Config, clock: Clock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     """The application; pytest-flask pushes its context."""
     application = create_app(config)
+    application.jinja_env.bytecode_cache = compiled_templates
     application.config.update(TESTING=True)
     application.extensions["venire_clock"] = clock
     application.extensions["venire_page_cache"].trusted_seconds = 0.0  # tests do not wait

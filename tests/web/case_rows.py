@@ -199,7 +199,12 @@ def add_comment(
 
 
 def add_evidence(
-    session: Session, topic: Topic, at: datetime, title: str, stance: str = "supports", **values: object
+    session: Session,
+    topic: Topic,
+    at: datetime,
+    title: str,
+    stance: str = "supports",
+    **values: object,
 ) -> EvidenceItem:
     """Write an approved source."""
     item = _item(session, topic, at, "evidence")
@@ -226,7 +231,12 @@ def add_evidence(
 
 def _item(session: Session, topic: Topic, at: datetime, kind: str) -> ReviewItem:
     item = ReviewItem(
-        kind=kind, state="approved", topic_id=topic.id, origin="visitor", decide_by=at, created_at=at
+        kind=kind,
+        state="approved",
+        topic_id=topic.id,
+        origin="visitor",
+        decide_by=at,
+        created_at=at,
     )
     session.add(item)
     session.flush()
@@ -243,15 +253,12 @@ def add_seed_case(session: Session, now: datetime) -> Topic:
         votes = ["YES", "YES", "ALMOST"] if number in {1, 5} else ["YES", "YES", "YES"]
         add_check(session, topic, now - timedelta(days=30 * (10 - number)), votes)
     said = [
-        "Public models sort coarse emotions from faces reliably; the figures hold across several "
-        "collections.",
-        "In controlled settings up to 82 percent; outside them the margin shrinks.",
+        "Public models sort coarse emotions from faces reliably.",
+        "Up to 82 percent in the lab.",
     ]
     add_check(session, topic, now - timedelta(hours=8), ["YES", "YES"], statements=said)
     add_evidence(session, topic, now, "Facial expression recognition in the wild: a survey")
     add_evidence(session, topic, now, "Micro-expressions at low resolution", "limits", measures=[])
     first = add_comment(session, topic, now - timedelta(days=3), "Mine mistakes *tired* for sad.")
-    add_comment(
-        session, topic, now - timedelta(days=2), "So do people.", name="Bram", parent=first
-    )
+    add_comment(session, topic, now - timedelta(days=2), "So do people.", name="Bram", parent=first)
     return topic
