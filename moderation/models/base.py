@@ -6,6 +6,7 @@ from typing import Any, cast
 from sqlalchemy import (
     JSON,
     BigInteger,
+    ColumnElement,
     DateTime,
     Dialect,
     Integer,
@@ -81,6 +82,29 @@ def _postgresql_now(element: database_now, compiler: SQLCompiler, **options: Any
     # clock_timestamp() moves inside a transaction; now() would not.
     offset = compiler.process(element.clauses, **options)
     return f"(clock_timestamp() + CAST({offset} AS INTERVAL))"
+
+
+class seconds_before(FunctionElement[datetime]):  # noqa: N801 - reads as an SQL function
+    """A stored moment, less some seconds; on SQLite to the millisecond."""
+
+    type = Instant()
+    inherit_cache = True
+
+    def __init__(self, moment: ColumnElement[datetime], seconds: float) -> None:
+        """Take a column and the seconds to go back."""
+        super().__init__(moment, literal(f"{-float(seconds):+.3f} seconds", String()))
+
+
+@compiles(seconds_before, "sqlite")
+def _sqlite_before(element: seconds_before, compiler: SQLCompiler, **options: Any) -> str:
+    arguments = compiler.process(element.clauses, **options)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', {arguments})"
+
+
+@compiles(seconds_before)
+def _postgresql_before(element: seconds_before, compiler: SQLCompiler, **options: Any) -> str:
+    moment, offset = (compiler.process(one, **options) for one in element.clauses)
+    return f"({moment} + CAST({offset} AS INTERVAL))"
 
 
 class Base(DeclarativeBase):

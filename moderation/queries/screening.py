@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem, SenderHistory
 from moderation.models import Author, RequestTrace, ReviewItem, Revision
-from moderation.models.base import table_of
+from moderation.models.base import seconds_before, table_of
 from moderation.queries.settings import site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
@@ -19,6 +18,33 @@ MOST_COUNTED = 50
 
 _items, _revisions = table_of(ReviewItem), table_of(Revision)
 _traces, _authors = table_of(RequestTrace), table_of(Author)
+_earlier = _items.alias("earlier")
+
+
+def _counted(seconds: float, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """Count other items that came in the seconds before an item; stops at `MOST_COUNTED`."""
+    some = (
+        select(_earlier.c.id)
+        .where(*conditions, _earlier.c.id < _items.c.id)
+        .where(_earlier.c.created_at > seconds_before(_items.c.created_at, seconds))
+        .where(_earlier.c.created_at <= _items.c.created_at)
+        .limit(MOST_COUNTED)
+        .correlate(_items)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).correlate(_items).scalar_subquery()
+
+
+def _same_text(*, rejected: bool = False) -> ColumnElement[int]:
+    same = _earlier.c.fingerprint == _items.c.fingerprint
+    states = [_earlier.c.state == ItemState.REJECTED.value] if rejected else []
+    return _counted(SAME_TEXT_DAYS * 86_400, same, *states)
+
+
+def _sent(seconds: float) -> ColumnElement[int]:
+    return _counted(seconds, _earlier.c.author_id == _items.c.author_id)
+
+
 _QUERY = (
     select(
         _items.c.id, _items.c.kind, _items.c.state, _items.c.topic_id, _items.c.author_id,
@@ -27,6 +53,8 @@ _QUERY = (
         _traces.c.referrer, _traces.c.seconds_to_fill,
         _traces.c.honeypot_filled, _authors.c.first_seen_at,
         _authors.c.approved, _authors.c.rejected,
+        _same_text().label("same_text"), _same_text(rejected=True).label("same_text_rejected"),
+        _sent(60).label("sent_last_minute"), _sent(3_600).label("sent_last_hour"),
     )
     .join_from(
         _items,
@@ -37,21 +65,6 @@ _QUERY = (
     .outerjoin(_traces, _traces.c.item_id == _items.c.id)
     .outerjoin(_authors, _authors.c.id == _items.c.author_id)
 )  # fmt: skip
-
-_SAME_TEXT = (
-    select(_items.c.state)
-    .where(_items.c.fingerprint == bindparam("fingerprint"), _items.c.id < bindparam("item"))
-    .where(_items.c.created_at > bindparam("since"))
-    .order_by(_items.c.created_at.desc())
-    .limit(MOST_COUNTED)
-)
-_SENT_BEFORE = (
-    select(_items.c.created_at)
-    .where(_items.c.author_id == bindparam("author"), _items.c.id < bindparam("item"))
-    .where(_items.c.created_at > bindparam("since"))
-    .order_by(_items.c.created_at.desc())
-    .limit(MOST_COUNTED)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +123,9 @@ def _age(row: Row) -> float | None:  # type: ignore[type-arg]
 
 
 def _history(row: Row) -> SenderHistory:  # type: ignore[type-arg]
-    same = _same_text(row.fingerprint, row.id, row.created_at)
-    sent = _sent_before(row.author_id, row.id, row.created_at)
-    minute = row.created_at - timedelta(minutes=1)
     return SenderHistory(
-        same_text_elsewhere=len(same),
-        same_text_rejected=sum(state == ItemState.REJECTED for state in same),
-        sent_last_minute=sum(moment > minute for moment in sent),
-        sent_last_hour=len(sent),
+        same_text_elsewhere=row.same_text,
+        same_text_rejected=row.same_text_rejected,
+        sent_last_minute=row.sent_last_minute,
+        sent_last_hour=row.sent_last_hour,
     )
-
-
-def _same_text(fingerprint: str | None, item_id: int, until: datetime) -> Sequence[str]:
-    if fingerprint is None:
-        return ()
-    since = until - timedelta(days=SAME_TEXT_DAYS)
-    values = {"fingerprint": fingerprint, "item": item_id, "since": since}
-    return db.session.connection().execute(_SAME_TEXT, values).scalars().all()
-
-
-def _sent_before(author_id: int | None, item_id: int, until: datetime) -> Sequence[datetime]:
-    if author_id is None:
-        return ()
-    values = {"author": author_id, "item": item_id, "since": until - timedelta(hours=1)}
-    return db.session.connection().execute(_SENT_BEFORE, values).scalars().all()

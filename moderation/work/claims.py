@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, exists, select, tuple_, update
+from sqlalchemy import Update, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.transaction import transaction
+from moderation.extensions import db
 from moderation.models.base import database_now, table_of
 from moderation.models.work import WorkItem, WorkState
 
@@ -106,14 +107,12 @@ def running_already() -> Any:
 
 def prove(session: Session, claims: Sequence[Claim], lease: float) -> list[Claim]:
     """Renew the lease of those claims that still stand, and return them; locks their rows."""
-    kept = session.connection().execute(_held(claims).values(lease_until=database_now(lease)))
-    return _among(claims, kept)
+    return _update(session, claims, _renewing(lease), WorkState.running)
 
 
 def finish(session: Session, claims: Sequence[Claim]) -> list[Claim]:
     """Mark as done those claims that still stand, and return them: only theirs may be written."""
-    values = {"state": WorkState.done.value, "finished_at": database_now(), "lease_until": None}
-    return _among(claims, session.connection().execute(_held(claims).values(values)))
+    return _update(session, claims, _FINISHING, WorkState.done)
 
 
 def renew(claims: Sequence[Claim], lease: float) -> list[Claim]:
@@ -122,11 +121,11 @@ def renew(claims: Sequence[Claim], lease: float) -> list[Claim]:
         return prove(session, claims, lease)
 
 
-def release(claims: Sequence[Claim]) -> int:
-    """Give back what was not begun, uncounted; return how many. Used when a worker must stop."""
-    from moderation.work.returns import Return, give_back
-
-    return give_back(claims, Return(counts=False))
+def still_ours(claims: Sequence[Claim]) -> list[Claim]:
+    """Return those claims that are neither finished nor taken over; it proves nothing."""
+    found = _in_state(db.session(), claims, WorkState.running)
+    db.session.rollback()
+    return found
 
 
 class Fence:
@@ -152,17 +151,35 @@ class Fence:
             raise LostLease(self._claim.subject)
 
 
-def _held(claims: Sequence[Claim]) -> Update:
-    tokens = [(one.id, one.token) for one in claims]
-    return (
-        update(table)
-        .where(table.c.id.in_([one.id for one in claims]))
-        .where(tuple_(table.c.id, table.c.token).in_(tokens))
-        .where(table.c.state == WorkState.running.value)
-        .returning(table.c.id)
+_MINE = (
+    update(table)
+    .where(table.c.id == bindparam("row"), table.c.token == bindparam("mine"))
+    .where(table.c.state == WorkState.running.value)
+)
+_FINISHING = _MINE.values(state=WorkState.done.value, finished_at=database_now(), lease_until=None)
+
+
+@lru_cache
+def _renewing(lease: float) -> Update:
+    return _MINE.values(lease_until=database_now(lease))
+
+
+def _update(
+    session: Session, claims: Sequence[Claim], statement: Update, after: WorkState
+) -> list[Claim]:
+    """Update the rows that carry our token; return the claims that stood."""
+    if not claims:
+        return []
+    tokens = [{"row": one.id, "mine": one.token} for one in claims]
+    if session.connection().execute(statement, tokens).rowcount == len(claims):
+        return list(claims)
+    return _in_state(session, claims, after)
+
+
+def _in_state(session: Session, claims: Sequence[Claim], state: WorkState) -> list[Claim]:
+    """Those claims whose rows are in this state and carry our token: a new claim raises it."""
+    query = select(table.c.id, table.c.token).where(
+        table.c.id.in_([one.id for one in claims]), table.c.state == state.value
     )
-
-
-def _among(claims: Sequence[Claim], kept: Any) -> list[Claim]:
-    identifiers = set(kept.scalars())
-    return [one for one in claims if one.id in identifiers]
+    found = {(row.id, row.token) for row in session.connection().execute(query)}
+    return [one for one in claims if (one.id, one.token) in found]

@@ -31,7 +31,7 @@ class Pace:
     limit: int
 
 
-_BATCH = Pace(claim=64, budget=60.0, lease=30.0, limit=180)
+_BATCH = Pace(claim=100, budget=60.0, lease=30.0, limit=180)
 _SINGLE = Pace(claim=1, budget=0.0, lease=30.0, limit=900)
 
 PACE: Mapping[str, Pace] = MappingProxyType(

@@ -113,7 +113,9 @@ def _handle(shift: Shift, kind: str, claims: list[Claim]) -> None:
         # One of several may have spoilt it for all: next time each is claimed alone.
         why = Return(error=_told(error), died=len(claims) > 1, backs_off=len(claims) == 1)
     db.session.rollback()
-    give_back(claims, why)
+    left = claiming.still_ours(claims)
+    if left:
+        give_back(left, why)
 
 
 def _told(error: Exception) -> Message:

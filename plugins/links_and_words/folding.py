@@ -28,6 +28,8 @@ _RUN = re.compile(r"(.)\1{2,}")
 
 def fold(text: str) -> str:
     """Lower case without accents, invisible signs and foreign look-alikes."""
+    if text.isascii():  # most texts are, and nothing below would change them
+        return text.lower()
     visible = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Mn"})
     decomposed = unicodedata.normalize("NFKD", visible.casefold())
     letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
