@@ -1,0 +1,128 @@
+"""Every hook and contract is documented with its exact arguments, and the examples run."""
+
+import inspect
+import re
+from dataclasses import fields
+
+import pytest
+
+from moderation.hooks import contracts, specs
+from moderation.hooks.contracts import DecisionMade, TopicChanged, VerdictReached
+from moderation.hooks.doors import API_VERSION, DOORS, EVENTS
+from moderation.hooks.loading.records import PluginState
+from moderation.hooks.testing import check_contract, make
+from moderation.paths import PACKAGE
+
+DOCS = PACKAGE.parent / "docs" / "plugins"
+PAGES = {door.name: DOCS / f"{door.name}s.md" for door in DOORS}
+EVENT_CLASSES = dict(zip(EVENTS, (DecisionMade, VerdictReached, TopicChanged), strict=True))
+
+
+def page(door):
+    return one_line(PAGES[door.name].read_text(encoding="utf-8"))
+
+
+def one_line(text):
+    return " ".join(text.split())
+
+
+def examples(path):
+    return re.findall(r"```python\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def call(name):
+    return f"{name}({', '.join(inspect.signature(getattr(specs, name)).parameters)})"
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_door_has_a_page_with_its_hook(door):
+    assert f"`{call(door.hook)}`" in page(door)
+    assert f"`{call(door.hook)}`" in (DOCS / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_every_method_behind_a_door_stands_on_its_page_with_its_exact_signature(door):
+    own = {name: one for name, one in vars(door.contract).items() if inspect.isfunction(one)}
+    public = [name for name in own if not name.startswith("_")]
+    assert public
+    for name in public:
+        signature = inspect.signature(own[name])
+        assert f"`{door.contract.__name__}.{name}{signature}`".replace("'", "") in page(door)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_the_time_limit_stands_on_the_page(door):
+    assert f"`seconds_limit` is {door.contract.seconds_limit:g}" in page(door)
+
+
+@pytest.mark.parametrize(
+    ("name", "class_name"),
+    [
+        ("filter", "ScreenedItem"),
+        ("filter", "SenderHistory"),
+        ("juror", "Case"),
+        ("juror", "CaseEvidence"),
+        ("juror", "JurorBallot"),
+        ("enricher", "Question"),
+        ("enricher", "EvidenceDraft"),
+        ("tag_matcher", "VocabularyTag"),
+        ("tag_matcher", "Match"),
+        ("notifier", "Notice"),
+        ("translator", "Translation"),
+        ("topic_section", "ShownTopic"),
+    ],
+)
+def test_every_field_that_goes_in_or_out_is_named(name, class_name):
+    text = one_line(PAGES[name].read_text(encoding="utf-8"))
+    missing = [
+        one.name for one in fields(getattr(contracts, class_name)) if not named(one.name, text)
+    ]
+    assert missing == []
+
+
+def named(name, text):
+    return re.search(rf"`[^`]*\b{name}\b[^`]*`", text)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_event_is_told_with_its_fields(name):
+    text = one_line((DOCS / "events.md").read_text(encoding="utf-8"))
+    assert f"`{call(name)}`" in text
+    assert [one.name for one in fields(EVENT_CLASSES[name]) if not named(one.name, text)] == []
+
+
+def test_the_version_of_the_interface_is_the_one_that_is_told():
+    assert f"requires_api = {API_VERSION}" in (DOCS / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("*.md")), ids=lambda path: path.stem)
+def test_the_examples_run_and_keep_their_contracts(workshop, path):
+    blocks = examples(path)
+    assert blocks
+    for number, source in enumerate(blocks):
+        if "hookimpl" in source:
+            workshop.write(f"example_{number}", source)
+        else:
+            run_tests(source, workshop.instance)
+    for record in workshop.load().records:
+        assert record.state is PluginState.LOADED, record.detail
+        for one in record.registrations:
+            check_contract(make(one.implementation, workshop.instance))
+
+
+def run_tests(source, folder):
+    names: dict[str, object] = {}
+    exec(compile(source, "example", "exec"), names)
+    tests = [one for name, one in names.items() if name.startswith("test_")]
+    assert tests
+    for test in tests:
+        test(folder)
+
+
+def test_every_name_that_an_example_imports_is_in_the_toolkit():
+    from moderation.hooks import toolkit
+
+    for path in DOCS.glob("*.md"):
+        for source in examples(path):
+            for listed in re.findall(r"from moderation.hooks.toolkit import (.*)", source):
+                assert {name.strip() for name in listed.split(",")} <= set(toolkit.__all__)
