@@ -17,10 +17,10 @@ from moderation.hooks.manager import Manager
 from moderation.work import claims as claiming
 from moderation.work.bell import bell_of
 from moderation.work.claims import Claim, LostLease
+from moderation.work.claims.returns import Return, give_back
+from moderation.work.horse.stopping import Stopped, must_stop, stop_if_asked
 from moderation.work.kinds import PACE, Pace
 from moderation.work.place import address
-from moderation.work.returns import Return, give_back
-from moderation.work.stopping import Stopped, must_stop, stop_if_asked
 
 _log = structlog.get_logger(__name__)
 _app: Flask | None = None

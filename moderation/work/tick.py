@@ -10,8 +10,8 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from moderation.actions.cleaning import clean_up
 from moderation.actions.jury import schedule_due_checks
+from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.config import Config
@@ -24,9 +24,9 @@ from moderation.models.work import WorkState
 from moderation.work import roll
 from moderation.work.bell import bell_of
 from moderation.work.claims import Claim, running_already, table
+from moderation.work.claims.returns import Return, take_back, take_back_expired
 from moderation.work.kinds import PACE
 from moderation.work.place import address, context, is_alive, process_of
-from moderation.work.returns import Return, take_back, take_back_expired
 from moderation.work.worker import what_killed
 
 _log = structlog.get_logger(__name__)

@@ -21,13 +21,14 @@ from moderation.domain.errors import Unavailable
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.hooks import blackbox
-from moderation.work import roll, shift, stopping
+from moderation.work import roll, shift
 from moderation.work.bell import bell_of, connect
 from moderation.work.claims import Claim, table
+from moderation.work.claims.returns import DIED, Return, take_back
 from moderation.work.envelope import Envelope, PlainJob, PlainQueue, clear_junk
-from moderation.work.limits import limit_memory
+from moderation.work.horse import stopping
+from moderation.work.horse.limits import limit_memory
 from moderation.work.place import address
-from moderation.work.returns import DIED, Return, take_back
 
 CONNECT_SECONDS = 2.0
 #: RQ's time-to-live of a worker, of which it subtracts 15 s to wait for a job at a time.

@@ -13,10 +13,10 @@ from moderation.queries.public.wording import questions
 from moderation.work import outbox
 from moderation.work.claims import Claim, Fence
 from moderation.work.handlers.giving_up import give_up
+from moderation.work.horse.stopping import stop_if_asked
+from moderation.work.horse.watchman import interruptible
 from moderation.work.place import context
 from moderation.work.shift import Shift
-from moderation.work.stopping import stop_if_asked
-from moderation.work.watchman import interruptible
 
 MOST_DRAFTS = 20
 #: Until a source is asked again that asked for patience, but not for how much.

@@ -13,8 +13,8 @@ from moderation.hooks.contracts import DecisionMade, TopicChanged, VerdictReache
 from moderation.models import LedgerEntry
 from moderation.work import outbox
 from moderation.work.claims import Claim, finish
+from moderation.work.claims.returns import Return, give_back
 from moderation.work.place import context
-from moderation.work.returns import Return, give_back
 from moderation.work.shift import Shift
 
 _EVENTS: Mapping[str, type[Event]] = MappingProxyType(

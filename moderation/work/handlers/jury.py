@@ -19,9 +19,9 @@ from moderation.hooks.calling.answers import JurorAnswer
 from moderation.hooks.calling.panel import Ask
 from moderation.work.claims import Claim, Fence
 from moderation.work.handlers.giving_up import give_up
+from moderation.work.horse.watchman import interruptible
 from moderation.work.place import context
 from moderation.work.shift import Shift
-from moderation.work.watchman import interruptible
 
 SEED_BITS = 62  # a positive number in 64 bits with a sign
 

@@ -8,7 +8,7 @@ from moderation.extensions import db
 from moderation.hooks.contracts import Example
 from moderation.queries.screening import ToScreen, items_to_screen
 from moderation.work.claims import Claim, finish
-from moderation.work.limits import MERCY, Watch
+from moderation.work.horse.limits import MERCY, Watch
 from moderation.work.shift import Shift
 
 PART = 20

@@ -8,7 +8,7 @@ from moderation.extensions import db
 from moderation.queries.screening import ToScreen, items_to_screen
 from moderation.queries.settings import SiteSettings, site_settings
 from moderation.work.claims import Claim, finish
-from moderation.work.limits import MERCY, Watch
+from moderation.work.horse.limits import MERCY, Watch
 from moderation.work.place import context
 from moderation.work.shift import Shift
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from moderation.work.stopping import Stopped, must_stop
+from moderation.work.horse.stopping import Stopped, must_stop
 
 _LOOKS = 0.2  # seconds between two looks at the flag
 

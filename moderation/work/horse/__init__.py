@@ -1,0 +1,1 @@
+"""What a horse has around it: limits that no plugin escapes, and a way to be stopped."""
