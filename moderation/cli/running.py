@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from functools import partial
 from typing import NoReturn
 
 import click
@@ -19,8 +20,7 @@ def up(demo: bool) -> None:
     from moderation.work.processes import supervisor
 
     config = configuration()
-    refuse_taken_port(config)
-    supervisor.run(config, demo=demo)
+    supervisor.run(config, demo=demo, check=partial(refuse_taken_port, config))
 
 
 @click.command()

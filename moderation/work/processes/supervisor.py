@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -27,9 +27,14 @@ SECONDS_TO_STOP = 8.0
 SECONDS_FOR_BROKER = 1.0
 
 
-def run(config: Config, *, demo: bool = False) -> None:
-    """Run everything until SIGTERM or Ctrl-C. Raises Unavailable when it runs already."""
+def run(config: Config, *, demo: bool = False, check: Callable[[], None]) -> None:
+    """Run everything until SIGTERM or Ctrl-C.
+
+    ``check`` is called once the instance is ours and before anything starts; what it raises ends
+    the start. Raises Unavailable when Venire runs already on this instance.
+    """
     with _only_one(config.instance):
+        check()
         nursery = Nursery()
         try:
             _start(nursery, config, demo=demo)
