@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from moderation.cli.site import application, operator
+from moderation.cli.settled import is_settled
+from moderation.cli.site import application, configuration, operator
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 @click.option("--demo", is_flag=True, help="Load the demo gallery if the database is new.")
 def prepare(demo: bool) -> None:
     """Make the instance ready to run, and say how the first admin signs in."""
+    if is_settled(configuration()):
+        return
     with application() as app:
         new = _is_new()
         _migrate()
