@@ -21,7 +21,7 @@ JUROR = """
     class Voter(Juror[NoSettings]):
         id = {id!r}
         title = message("Voter")
-        seconds_limit = 0.3
+        seconds_limit = 0.6
         def vote(self, case):
             import time
             {body}
@@ -61,7 +61,7 @@ def outcomes(findings):
     ],
 )
 def test_a_filter_ends_as_a_finding(workshop, body, outcome):
-    workshop.filter("tried", body, limit=0.1)
+    workshop.filter("tried", body, limit=0.1 if "while" in body else 2)
     found = workshop.start().screen(item())
     assert outcomes(found) == {"tried": outcome}
     if found[0].failed:
