@@ -13,6 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ("moderation", "plugins", "templates")
+NOT_SHIPPED = {".mo", ".pot", ".cfg"}  # made by the build, or for those who translate
 NOT_COPIED = shutil.ignore_patterns(
     ".*", "*.egg-info", "*.mo", "__pycache__", "_bundled", "build", "dist", "instance", "tests"
 )
@@ -73,7 +74,7 @@ def shipped():
     """Name every file that a checkout has in the shipped folders, as the wheel should have it."""
     for folder in SHIPPED:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_dir() or "__pycache__" in path.parts or path.suffix == ".mo":
+            if path.is_dir() or "__pycache__" in path.parts or path.suffix in NOT_SHIPPED:
                 continue
             inside = path.relative_to(ROOT)
             if folder != "moderation":
