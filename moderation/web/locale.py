@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, has_request_context, request
 from flask_babel import refresh
 from werkzeug.routing import BaseConverter
@@ -54,7 +54,7 @@ def direction(language: str) -> str:
     """Return ``rtl`` or ``ltr``: how a text in this language is written."""
     try:
         return Locale.parse(language.replace("-", "_")).text_direction
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         return "auto"
 
 

@@ -3,6 +3,7 @@
 from flask import Response, request
 
 from moderation.domain.errors import NotFound
+from moderation.queries.day_seals import latest_seals
 from moderation.queries.public.court import Outcome, docket
 from moderation.queries.public.cursors import read_cursor
 from moderation.queries.public.gallery import site_version
@@ -31,7 +32,7 @@ def court(locale: str) -> Response:
 def how(locale: str) -> Response:
     """Explain the jury, with the numbers that the admin has set."""
     scope = Scope.site(site_version())
-    return shared(page("how.html", "how", {}, settings=site_settings()), scope)
+    return shared(page("how.html", "how", {}, settings=site_settings(), seals=latest_seals(7)), scope)
 
 
 def _outcome(text: str) -> Outcome | None:

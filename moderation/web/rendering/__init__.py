@@ -6,6 +6,7 @@ from flask_login import current_user
 from moderation.domain.jury import juror_title
 from moderation.web.assets import asset
 from moderation.web.locale import LOCALES, current_locale, direction
+from moderation.web.rendering import catalogues
 from moderation.web.rendering.markup import comment_html, paragraphs
 from moderation.web.rendering.moments import day, iso, month, short_day
 from moderation.web.rendering.texts import language_name, opening_words, render_message
@@ -15,6 +16,7 @@ __all__ = ["comment_html", "opening_words", "register", "render_message"]
 
 def register(app: Flask) -> None:
     """Give templates their filters and functions."""
+    catalogues.register(app)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

@@ -1,6 +1,6 @@
 """Stored messages in the reader's language."""
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, gettext
 
 from moderation.domain.messages import Message
@@ -26,6 +26,6 @@ def language_name(code: str) -> str:
     """Return what a language is called in the reader's own, or its code where nobody knows."""
     try:
         name = Locale.parse(code.replace("-", "_")).get_display_name(get_locale())
-    except (ValueError, LookupError):
+    except (ValueError, UnknownLocaleError):
         name = None
     return name or code
