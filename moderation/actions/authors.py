@@ -38,9 +38,10 @@ def author_id(session: Session, key: AuthorKey, context: Context) -> int:
 def _upsert(dialect: str) -> Insert:
     statement = (postgresql if dialect == "postgresql" else sqlite).insert(_authors)
     # The update changes nothing: it makes RETURNING answer for a known author too.
-    return statement.on_conflict_do_update(
+    upsert: Insert = statement.on_conflict_do_update(
         index_elements=["token_hash"], set_={"token_hash": statement.excluded.token_hash}
     ).returning(_authors.c.id)
+    return upsert
 
 
 def as_author(context: Context, identifier: int) -> Context:

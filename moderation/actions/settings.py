@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from moderation.actions.pages import touch_site
 from moderation.actions.record import record
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
@@ -47,4 +48,5 @@ def store_setting(
         raise Stale(version=row.version)
     row.value = dict(value)
     record(session, context, row, "setting.changed")
+    touch_site(session)  # pages tell what the jury's rules are
     return row.version

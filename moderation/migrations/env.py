@@ -1,6 +1,9 @@
 """Alembic's entry: migrations run on the application's own engine."""
 
+from typing import Literal
+
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from flask import current_app
 
 from moderation import models  # noqa: F401 - registers the tables
@@ -23,7 +26,7 @@ def run() -> None:
             context.run_migrations()
 
 
-def render_item(kind: str, item: object, autogen_context: object) -> str | bool:
+def render_item(kind: str, item: object, _: AutogenContext) -> str | Literal[False]:
     """Write our own column types as the plain ones of the database, so that history stays readable."""
     if kind == "type" and type(item).__name__ == "Instant":
         return "sa.DateTime(timezone=True)"

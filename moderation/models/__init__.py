@@ -6,7 +6,7 @@ from moderation.models.base import Base
 from moderation.models.comment import Comment
 from moderation.models.evidence import EvidenceItem
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
-from moderation.models.ledger import LedgerEntry, LedgerPrivate
+from moderation.models.ledger import DaySeal, LedgerEntry, LedgerPrivate
 from moderation.models.note import ReviewNote
 from moderation.models.page import PageVersion
 from moderation.models.review import (
@@ -29,6 +29,7 @@ __all__ = [
     "Ballot",
     "Base",
     "Comment",
+    "DaySeal",
     "EvidenceItem",
     "FindingRow",
     "Heartbeat",

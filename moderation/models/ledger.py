@@ -1,6 +1,6 @@
 """The append-only table of acts, sealed by a hash chain."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,6 +41,20 @@ class LedgerEntry(Base):
         Index("ix_ledger_group", "act_group"),
         {"sqlite_autoincrement": True},
     )
+
+
+class DaySeal(Base):
+    """The head of the chain when a day (UTC) was closed; published, and mailed to the operator.
+
+    A copy of it outside this machine proves that what came before was not written anew.
+    """
+
+    __tablename__ = "day_seal"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    position: Mapped[int] = mapped_column(Identifier)
+    hash: Mapped[str] = mapped_column(String(64))
+    closed_at: Mapped[datetime]
 
 
 class LedgerPrivate(Base):

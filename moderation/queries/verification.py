@@ -15,6 +15,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, LedgerPrivate
 from moderation.models.covered import COVERED, covered_values
 from moderation.queries.counters import wrong_counters
+from moderation.queries.day_seals import broken_seals
 from moderation.queries.ledger_rows import as_act
 
 #: After this long without a seal something is wrong with ``tick``.
@@ -60,7 +61,10 @@ def verify(now: datetime | None = None) -> Verification:
     """Check the whole ledger; reads in batches, writes nothing."""
     moment = now or current_app.extensions["venire_clock"]()
     problems: list[Message] = []
-    for check in (_chain(), _unsealed(moment), _private_parts(), _replay(), wrong_counters()):
+    checks = (
+        _chain(), _unsealed(moment), _private_parts(), _replay(), broken_seals(), wrong_counters(),
+    )  # fmt: skip
+    for check in checks:
         problems.extend(_first(check, MOST_PROBLEMS - len(problems)))
     rows, sealed, subjects = _counts()
     db.session.rollback()

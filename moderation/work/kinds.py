@@ -12,6 +12,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "enrich": "enrich",
         "learn": "learn",
         "event": "bulk",
+        "mail": "mail",
     }
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from moderation.actions.jury import schedule_due_checks
 from moderation.actions.operating.cleaning import clean_up
+from moderation.actions.operating.day_seals import close_yesterday
 from moderation.actions.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.config import Config
@@ -169,6 +170,11 @@ def schedule() -> int:
     return schedule_due_checks(context())
 
 
+def close_day() -> bool:
+    """Keep and publish the last hash of the day that is over."""
+    return close_yesterday(context())
+
+
 def clean() -> None:
     """Delete what is kept for a time only, a bounded part at a time."""
     clean_up(context())
@@ -180,6 +186,7 @@ DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
     "seal": (1.0, seal),
     "beat": (5.0, beat),
     "schedule": (10.0, schedule),
+    "close_day": (60.0, close_day),
     "clean": (60.0, clean),
     "ring": (1.0, ring_for_due_work),
 }

@@ -57,6 +57,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_author_token_hash")),
     )
     op.create_table(
+        "day_seal",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("position", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_day_seal")),
+    )
+    op.create_table(
         "heartbeat",
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
@@ -873,6 +881,7 @@ def downgrade() -> None:
 
     op.drop_table("ledger")
     op.drop_table("heartbeat")
+    op.drop_table("day_seal")
     op.drop_table("author")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION ledger_append_only()")

@@ -9,6 +9,7 @@ from moderation.work.handlers.enrich import enrich
 from moderation.work.handlers.events import tell
 from moderation.work.handlers.jury import hear
 from moderation.work.handlers.learn import learn
+from moderation.work.handlers.mail import send_mail
 from moderation.work.handlers.screen import screen
 from moderation.work.shift import Shift
 
@@ -16,5 +17,5 @@ from moderation.work.shift import Shift
 Handler: TypeAlias = Callable[[Shift, Sequence[Claim]], None]
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
-    {"screen": screen, "jury": hear, "enrich": enrich, "learn": learn, "event": tell}
+    {"screen": screen, "jury": hear, "enrich": enrich, "learn": learn, "event": tell, "mail": send_mail}
 )
