@@ -5,9 +5,10 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.domain.actor import require
@@ -26,6 +27,17 @@ LONGEST_NUMBER = 18
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class RowConverter(IntegerConverter):
+    """A row's number in an address: no more digits than a database compares."""
+
+    regex = rf"\d{{1,{LONGEST_NUMBER}}}"
+
+
+def register(app: Flask) -> None:
+    """Teach the application's addresses what a row's number is."""
+    app.url_map.converters["row"] = RowConverter
 
 
 def close_to_strangers(blueprint: Blueprint) -> None:

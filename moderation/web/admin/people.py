@@ -38,14 +38,14 @@ def people_new() -> Answer:
     return _page_with_link(user_id)
 
 
-@blueprint.post("/users/<int:user_id>/link")
+@blueprint.post("/users/<row:user_id>/link")
 @needs(Permission.USER_MANAGE)
 def people_link(user_id: int) -> Answer:
     """Make a one-time link for an account, for a forgotten password."""
     return _page_with_link(user_id)
 
 
-@blueprint.post("/users/<int:user_id>/role")
+@blueprint.post("/users/<row:user_id>/role")
 @needs(Permission.USER_MANAGE)
 def people_role(user_id: int) -> Answer:
     """Give an account another role."""
@@ -56,7 +56,7 @@ def people_role(user_id: int) -> Answer:
     return _done(message("The role is changed. The account has been signed out everywhere."))
 
 
-@blueprint.post("/users/<int:user_id>/activity")
+@blueprint.post("/users/<row:user_id>/activity")
 @needs(Permission.USER_MANAGE)
 def people_activity(user_id: int) -> Answer:
     """Close an account, or open it again."""
@@ -70,7 +70,7 @@ def people_activity(user_id: int) -> Answer:
     return _done(message("The account is closed and signed out everywhere."))
 
 
-@blueprint.post("/users/<int:user_id>/sign-out")
+@blueprint.post("/users/<row:user_id>/sign-out")
 @needs(Permission.USER_MANAGE)
 def people_sign_out(user_id: int) -> Answer:
     """End all sessions of an account."""

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 
 from flask import flash, redirect, render_template, request, url_for
 
-from moderation.actions.settings import change_site_settings
+from moderation.actions.operating.settings import change_site_settings
 from moderation.domain.errors import Invalid, Stale
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.messages import Message, message

@@ -10,7 +10,7 @@ from moderation.domain.messages import message
 from moderation.domain.passwords import SHORTEST
 from moderation.queries.users import open_sessions
 from moderation.web.auth.cookies import agent, begin_session
-from moderation.web.auth.targets import HOME
+from moderation.web.auth.targets import home_of
 from moderation.web.context import current_context, now
 from moderation.web.private import Answer, close_to_strangers
 from moderation.web.rendering import render_message
@@ -52,7 +52,7 @@ def choose_password() -> Answer:
         return _password_form(error), error.http_status
     begin_session(opened)
     flash(render_message(message("Your password is set. Other browsers have been signed out.")))
-    return redirect(HOME, 303)
+    return redirect(home_of(current_user), 303)
 
 
 def _password_form(error: Invalid | None) -> str:

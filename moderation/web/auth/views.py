@@ -14,7 +14,7 @@ from moderation.web.auth.cookies import (
     end_known_session,
     secret,
 )
-from moderation.web.auth.targets import safe_target
+from moderation.web.auth.targets import home_of, safe_target
 from moderation.web.context import current_context
 from moderation.web.origin import require_own_origin
 from moderation.web.private import Answer
@@ -26,16 +26,16 @@ blueprint.before_request(require_own_origin)
 @blueprint.get("/login")
 def login() -> Answer:
     """Show the sign-in form."""
-    target = safe_target(request.args.get("next"))
+    target = safe_target(request.args.get("next"), "")
     if current_user.is_authenticated:
-        return redirect(target, 303)
+        return redirect(target or home_of(current_user), 303)
     return _login_form(target)
 
 
 @blueprint.post("/login")
 def sign_in() -> Answer:
     """Sign in with address and password."""
-    target = safe_target(request.form.get("next"))
+    target = safe_target(request.form.get("next"), "")
     stay = "stay" in request.form
     attempt = users.Attempt(
         email=request.form.get("email", ""),
@@ -49,7 +49,7 @@ def sign_in() -> Answer:
     except (Invalid, TooFast) as error:
         return _login_form(target, error)
     begin_session(opened, stay=stay)
-    return redirect(target, 303)
+    return redirect(target or home_of(current_user), 303)
 
 
 def _login_form(target: str, error: Invalid | TooFast | None = None) -> Answer:

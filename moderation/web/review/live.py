@@ -43,7 +43,7 @@ def _unchanged(tag: str, status: int) -> Response:
     return answer
 
 
-@blueprint.post("/items/<int:item_id>/lease")
+@blueprint.post("/items/<row:item_id>/lease")
 def lease(item_id: int) -> Answer:
     """Take, take over or give back the item; scripts get the state of the lease as JSON."""
     wanted = request.form.get("action", "take")

@@ -28,14 +28,14 @@ def queue() -> str:
     return desk_page(Place.of_request(), None)
 
 
-@blueprint.get("/items/<int:item_id>")
+@blueprint.get("/items/<row:item_id>")
 @needs(Permission.ITEM_READ)
 def item(item_id: int) -> str:
     """Show an item beside its queue."""
     return desk_page(Place.of_request(), item_id)
 
 
-@blueprint.post("/items/<int:item_id>/decisions")
+@blueprint.post("/items/<row:item_id>/decisions")
 def decisions(item_id: int) -> Answer:
     """Decide as the form says, and go on to the next item."""
     context = current_context()
@@ -91,7 +91,7 @@ def _overtaken(item_id: int, error: Stale) -> Overtaken:
     )
 
 
-@blueprint.post("/items/<int:item_id>/notes")
+@blueprint.post("/items/<row:item_id>/notes")
 def notes(item_id: int) -> Answer:
     """Leave a note for other moderators."""
     place = Place.of_request()

@@ -1,0 +1,32 @@
+"""Topics on the desk, and the button that calls the jury."""
+
+from sqlalchemy import select
+
+from moderation.extensions import db
+from moderation.models import WorkItem
+from tests.web.conftest import send
+from tests.web.review.conftest import QUESTION, SLUG
+
+
+def test_every_topic_is_listed(mo, topic):
+    page = mo.get("/review/topics").text
+    assert QUESTION in page
+    assert "never" in page
+
+
+def test_a_check_is_ordered_once(mo, topic):
+    path = f"/review/topics/{SLUG}/checks"
+    assert send(mo, path).status_code == 303
+    assert send(mo, path).status_code == 303
+    assert len(db.session.scalars(select(WorkItem).where(WorkItem.kind == "jury")).all()) == 1
+    page = mo.get("/review/topics").text
+    assert "The jury has been called." in page
+    assert "the jury is called" in page
+
+
+def test_an_unknown_topic(mo, topic):
+    assert send(mo, "/review/topics/unknown/checks").status_code == 404
+
+
+def test_topics_go_on_below_a_case_number(mo, topic):
+    assert QUESTION not in mo.get("/review/topics?below=1").text
