@@ -1,11 +1,9 @@
 """The state of the queues and of those who work on them, at a cost that does not grow with them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, literal_column, select
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, func, literal_column, select
 
 from moderation.config import QUEUES
 from moderation.domain.messages import Message, from_json
@@ -173,7 +171,7 @@ def _rate(name: str, now: datetime) -> float:
     return float(number * 60 / seconds)
 
 
-def _dead_item(row: Mapping[str, Any]) -> DeadItem:
+def _dead_item(row: RowMapping) -> DeadItem:
     error = None if row["last_error"] is None else from_json(row["last_error"])
     return DeadItem(
         row["id"], row["kind"], row["subject"], row["queue"], row["attempts"],

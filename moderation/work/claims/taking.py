@@ -171,8 +171,9 @@ def _update(
     if not claims:
         return []
     tokens = [{"row": one.id, "mine": one.token} for one in claims]
-    if session.connection().execute(statement, tokens).rowcount == len(claims):
-        return list(claims)
+    count = session.connection().execute(statement, tokens).rowcount
+    if count in (0, len(claims)):
+        return list(claims) if count else []
     return _in_state(session, claims, after)
 
 
