@@ -1,7 +1,8 @@
 """Time limits for calls into plugins.
 
 On the main thread a limit is a timer whose signal raises `TimeIsUp`, a `BaseException`, so that
-`except Exception` in a plugin does not swallow it; it strikes again when something else does.
+`except Exception` in a plugin does not swallow it; it strikes again when something else does
+(a bare `except`, or the interpreter itself in a finalizer).
 Elsewhere nothing can be interrupted: the call is timed, and late results are refused. Whatever
 used SIGALRM before (such as a job's own time limit) keeps its handler and its remaining time.
 """

@@ -39,7 +39,7 @@ class Ranked:
 
 def terms(text: str) -> list[str]:
     """The telling words of a text in a common form: small, without endings of the plural."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     words = _WORD.findall("".join(one for one in decomposed if not unicodedata.combining(one)))
     return [_stem(word) for word in words if word not in _STOP]
 

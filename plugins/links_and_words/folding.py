@@ -31,7 +31,9 @@ def fold(text: str) -> str:
     if text.isascii():  # most texts are, and nothing below would change them
         return text.lower()
     visible = "".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Mn"})
-    decomposed = unicodedata.normalize("NFKD", visible.casefold())
+    # Styled letters such as 𝐀 are capitals only once they are taken apart.
+    plain = unicodedata.normalize("NFKD", visible).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return letters.translate(_LOOK_ALIKES)
 

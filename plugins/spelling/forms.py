@@ -12,7 +12,9 @@ _NO_PLURALS = frozenset({"news", "series", "species"})
 
 def words(name: str) -> tuple[str, ...]:
     """The words of a name: small letters without accents, in order."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    # Styled letters such as 𝐀 are capitals only once they are taken apart.
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     letters = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return tuple(_WORDS.findall(letters))
 

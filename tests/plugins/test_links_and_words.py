@@ -59,6 +59,8 @@ def test_a_host_belongs_to_the_names_above_it():
         "ca\u200bsino",
         "caśino",
         "c@s1n0",
+        "𝐂𝐚𝐬𝐢𝐧𝐨",
+        "ＣＡＳＩＮＯ",
     ],
 )
 def test_a_listed_word_is_found_in_its_disguises(text):
