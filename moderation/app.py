@@ -14,6 +14,7 @@ from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
 from moderation.paths import MIGRATIONS, STATIC, TRANSLATIONS, folder
+from moderation.web import request_counts
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
 LARGEST_BODY = 64 * 1024
@@ -59,7 +60,7 @@ def _configure(app: Flask, config: Config) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_HEADERS_ENABLED=True,
-        RATELIMIT_STORAGE_URI="memory://",
+        RATELIMIT_STORAGE_URI=request_counts.ADDRESS,
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]

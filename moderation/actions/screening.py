@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
-from moderation.actions.proposals import Proposal, propose
 from moderation.actions.record import Act, lock, write_acts
+from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message, message, to_json

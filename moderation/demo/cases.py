@@ -3,11 +3,11 @@
 from datetime import datetime
 from itertools import chain, repeat
 
+from moderation.actions.editing.evidence import propose_evidence
 from moderation.actions.editing.poll_import import import_votes
 from moderation.actions.editing.tagging import tag_topic
-from moderation.actions.evidence import propose_evidence
+from moderation.actions.editing.topics import Paragraph, TopicDraft, Words, create_topic
 from moderation.actions.operating.done_otherwise import done_otherwise
-from moderation.actions.topics import Paragraph, TopicDraft, Words, create_topic
 from moderation.demo.files import DemoEvidence, DemoTopic
 from moderation.demo.finding import find_topic, open_items, settle, topic_at
 from moderation.demo.stage import CURATOR, acting, key_of

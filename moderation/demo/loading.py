@@ -9,10 +9,10 @@ from pathlib import Path
 from flask import Flask
 
 from moderation.actions.editing.tagging import tag_topic, untag_topic
+from moderation.actions.editing.topics import restore_topic, withdraw_topic
 from moderation.actions.operating.done_otherwise import done_otherwise
-from moderation.actions.sealing import seal_ledger
-from moderation.actions.settings import change_setting
-from moderation.actions.topics import restore_topic, withdraw_topic
+from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.operating.settings import change_setting
 from moderation.demo.files import GALLERY, DemoTopic, read_gallery
 from moderation.demo.finding import WITHDRAWABLE, find_topic, open_items, settle
 from moderation.demo.plan import plan

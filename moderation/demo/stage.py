@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from moderation.actions.authors import AuthorKey
+from moderation.actions.visiting.authors import AuthorKey
 from moderation.domain.actor import Actor, ActorKind, Context
 
 CURATOR = Actor(ActorKind.OPERATOR, "demo")

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from moderation.actions.operating.done_otherwise import done_otherwise
-from moderation.actions.proposals import Trace
 from moderation.actions.screening import Screened, store_screening
-from moderation.actions.submissions import CommentDraft, submit_comment, suggest_tag
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.proposals import Trace
+from moderation.actions.visiting.submissions import CommentDraft, submit_comment, suggest_tag
 from moderation.demo.files import DemoComment, DemoSuggestion, DemoTopic, Fate
 from moderation.demo.finding import comment_of, item_of, open_items, settle, topic_at
 from moderation.demo.stage import CURATOR, VISITOR, acting, key_of

@@ -1,14 +1,16 @@
 """The tables, one file an aggregate. Importing this package registers all of them."""
 
 from moderation.models import triggers as triggers
-from moderation.models.author import Author, PollVote
 from moderation.models.base import Base
-from moderation.models.comment import Comment
-from moderation.models.evidence import EvidenceItem
+from moderation.models.gallery.author import Author, PollVote
+from moderation.models.gallery.comment import Comment
+from moderation.models.gallery.evidence import EvidenceItem
+from moderation.models.gallery.page import PageVersion
+from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
+from moderation.models.gallery.topic import BackgroundParagraph, Topic, TopicText
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import DaySeal, LedgerEntry, LedgerPrivate
 from moderation.models.note import ReviewNote
-from moderation.models.page import PageVersion
 from moderation.models.review import (
     FindingRow,
     Lease,
@@ -18,8 +20,6 @@ from moderation.models.review import (
     Supporter,
 )
 from moderation.models.setting import Setting
-from moderation.models.tag import Tag, TagAlias, TopicTag
-from moderation.models.topic import BackgroundParagraph, Topic, TopicText
 from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
 from moderation.models.work import Heartbeat, WorkItem, WorkState
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from moderation.models.base import Base
-from moderation.models.comment import Comment
-from moderation.models.evidence import EvidenceItem
+from moderation.models.gallery.comment import Comment
+from moderation.models.gallery.evidence import EvidenceItem
+from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
+from moderation.models.gallery.topic import Topic
 from moderation.models.jury import JuryCheck
 from moderation.models.review import ReviewItem
 from moderation.models.setting import Setting
-from moderation.models.tag import Tag, TagAlias, TopicTag
-from moderation.models.topic import Topic
 from moderation.models.user import User
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from moderation.actions.jury import schedule_due_checks
 from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.operating.day_seals import close_yesterday
-from moderation.actions.sealing import seal_ledger
+from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.config import Config
 from moderation.domain.errors import Unavailable

@@ -7,11 +7,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from moderation.actions.authors import AuthorKey
 from moderation.actions.decisions import Seen
-from moderation.actions.proposals import Trace
-from moderation.actions.submissions import CommentDraft, Receipt, submit_comment
-from moderation.actions.topics import TopicDraft, Words, create_topic
+from moderation.actions.editing.topics import TopicDraft, Words, create_topic
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.proposals import Trace
+from moderation.actions.visiting.submissions import CommentDraft, Receipt, submit_comment
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.extensions import db
 from moderation.models import ReviewItem, Topic

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from moderation.actions.operating.day_seals import close_yesterday
-from moderation.actions.sealing import seal_ledger
+from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.extensions import db

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from moderation.actions.decisions import Seen, decide
-from moderation.actions.sealing import seal_ledger
-from moderation.actions.submissions import Receipt, suggest_tag
+from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.visiting.submissions import Receipt, suggest_tag
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemState

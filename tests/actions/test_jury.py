@@ -18,7 +18,7 @@ from moderation.actions.jury import (
     price_attempt,
     schedule_due_checks,
 )
-from moderation.actions.settings import change_setting
+from moderation.actions.operating.settings import change_setting
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.errors import NotAllowed
 from moderation.domain.jury import Ending, Vote

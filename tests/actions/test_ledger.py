@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from moderation.actions.sealing import seal_ledger
-from moderation.actions.submissions import Receipt
-from moderation.actions.topics import TopicDraft, Words, create_topic, withdraw_topic
+from moderation.actions.editing.topics import TopicDraft, Words, create_topic, withdraw_topic
+from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.submissions import Receipt
 from moderation.domain.actor import Context
 from moderation.extensions import db
 from moderation.models import LedgerEntry, LedgerPrivate, ReviewItem, Topic

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from moderation.actions.authors import AuthorKey
-from moderation.actions.polls import cast_poll_vote
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.polls import cast_poll_vote
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid, NotFound
 from moderation.extensions import db

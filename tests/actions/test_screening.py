@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from moderation.actions.authors import AuthorKey
 from moderation.actions.decisions import decide
 from moderation.actions.screening import Screened, enter_unscreened, store_screening
-from moderation.actions.submissions import Receipt, suggest_tag
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.submissions import Receipt, suggest_tag
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.messages import message

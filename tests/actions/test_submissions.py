@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select
 
-from moderation.actions.authors import AuthorKey
 from moderation.actions.decisions import decide
-from moderation.actions.submissions import (
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.submissions import (
     CommentDraft,
     Receipt,
     fingerprint,

@@ -8,7 +8,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from moderation.actions import users
-from moderation.actions.settings import change_setting
+from moderation.actions.operating.settings import change_setting
 from moderation.cli.settled import is_settled, newest_migration
 from moderation.domain.roles import Role
 from moderation.paths import MIGRATIONS

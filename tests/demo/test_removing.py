@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from moderation import demo
-from moderation.actions.settings import change_setting
+from moderation.actions.operating.settings import change_setting
 from moderation.demo.files import GALLERY, read_gallery
 from moderation.demo.loading import LOADING, SETTING
 from moderation.demo.plan import plan

@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from moderation.actions.authors import AuthorKey
 from moderation.actions.pages import touch_topic
 from moderation.actions.record import lock
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey
 from moderation.domain.actor import Context, require
 from moderation.domain.roles import Permission
 from moderation.domain.topics import PollChoice

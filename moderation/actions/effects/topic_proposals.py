@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from moderation.actions.topics import TopicDraft, add_topic, set_visible
+from moderation.actions.editing.topics import TopicDraft, add_topic, set_visible
 from moderation.domain.actor import Context
 from moderation.models import ReviewItem, Revision, Topic
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.jury.hearing import Fence
 from moderation.actions.pages import touch_site, touch_topic
-from moderation.actions.proposals import Proposal, propose
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Context
 from moderation.domain.jury import (
     Conclusion,

@@ -3,7 +3,7 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from moderation.actions.submissions import propose_topic
+from moderation.actions.visiting.submissions import propose_topic
 from moderation.domain.errors import Invalid
 from moderation.queries.public.gallery import site_version
 from moderation.web.cookies import this_author

@@ -3,7 +3,7 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from moderation.actions.submissions import report as send_report
+from moderation.actions.visiting.submissions import report as send_report
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.queries.public.discussion import QuotedComment, quoted_comment

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from moderation.actions.proposals import Trace
+from moderation.actions.visiting.proposals import Trace
 from moderation.domain.actor import Context
 from moderation.web.context import NOBODY, now
 from moderation.web.public.forms import PublicForm

@@ -3,8 +3,8 @@
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from moderation.actions.polls import cast_poll_vote
-from moderation.actions.submissions import (
+from moderation.actions.visiting.polls import cast_poll_vote
+from moderation.actions.visiting.submissions import (
     CommentDraft,
     request_recheck,
     submit_comment,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from moderation.actions.evidence import propose_evidence
+from moderation.actions.editing.evidence import propose_evidence
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
 from moderation.extensions import db

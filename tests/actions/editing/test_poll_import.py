@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from moderation.actions.authors import AuthorKey
 from moderation.actions.editing.poll_import import MOST_AT_ONCE, import_votes
-from moderation.actions.polls import cast_poll_vote
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.polls import cast_poll_vote
 from moderation.domain.actor import Context
 from moderation.domain.errors import NotAllowed, NotFound
 from moderation.domain.roles import Role

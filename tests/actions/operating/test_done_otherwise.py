@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select, update
 
 from moderation.actions.operating.done_otherwise import done_otherwise
-from moderation.actions.submissions import Receipt
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.submissions import Receipt
 from moderation.domain.actor import Context
 from moderation.domain.errors import NotAllowed
 from moderation.domain.roles import Role

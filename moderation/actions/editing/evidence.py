@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.jury.hearing import Fence
-from moderation.actions.proposals import Proposal, propose
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Context
 from moderation.domain.evidence import Measure, doi_key, title_key
 from moderation.domain.lifecycle import ItemKind

@@ -7,9 +7,9 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from moderation.actions.authors import AuthorKey, as_author, author_id
-from moderation.actions.proposals import Proposal, Trace, propose
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
+from moderation.actions.visiting.proposals import Proposal, Trace, propose
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.lifecycle import ItemKind, ItemState

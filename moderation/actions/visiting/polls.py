@@ -4,10 +4,10 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from moderation.actions.authors import AuthorKey, author_id
 from moderation.actions.pages import touch_topic
-from moderation.actions.submissions import visible_topic
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey, author_id
+from moderation.actions.visiting.submissions import visible_topic
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message

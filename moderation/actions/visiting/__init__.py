@@ -1,0 +1,1 @@
+"""What visitors do: they become authors, vote, and propose."""

@@ -1,0 +1,1 @@
+"""Tables of what the public sees: topics with their tags, comments and evidence; polls; pages."""
