@@ -177,6 +177,29 @@ def test_too_many_of_one_form_are_refused_for_a_while(send) -> None:
     assert "too fast" in answers[-1].text.lower()
 
 
+@pytest.mark.parametrize(
+    ("addresses", "refused"),
+    [
+        (["192.0.2.1", "192.0.2.2"], False),
+        (["2001:db8:1:1::1", "2001:db8:1:1::2"], True),
+        (["2001:db8:1:1::1", "2001:db8:1:2::1"], False),
+    ],
+)
+def test_a_sender_cannot_change_its_place(client: FlaskClient, addresses, refused) -> None:
+    from tests.web.public.conftest import OWN
+
+    status = 0
+    for number in range(22):
+        answer = client.post(
+            f"{PAGE}/tags",
+            data={"name": f"tag {number}"},
+            headers=OWN,
+            environ_overrides={"REMOTE_ADDR": addresses[number % 2]},
+        )
+        status = answer.status_code
+    assert (status == 429) == refused
+
+
 def test_a_body_over_the_limit_is_too_large(send) -> None:
     answer = send(f"{PAGE}/comments", {"author": "Ada", "body": "x" * 70_000})
     assert answer.status_code == 413
