@@ -42,9 +42,8 @@ def run(effort: Effort) -> list[Line]:
             tally = _drive(effort, venire.port, _visits(topics, _form(venire), visitors), 303)
             tallies.append(tally)
             rate = tally.rate
-            _wait_until_screened(
-                venire.database, sum(each.answered + each.late for each in tallies)
-            )
+            posted = sum(each.answered + each.late for each in tallies)
+            _wait_until_screened(venire.database, before + posted)
             return rate
 
         def theirs() -> float:

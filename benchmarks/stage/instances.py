@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import flask_migrate
 from flask import Flask
 
 from benchmarks.stage.processes import free_port, started, wait_for_page
@@ -21,7 +20,7 @@ from moderation.app import create_app
 from moderation.config import Config
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.extensions import db
-from moderation.paths import MIGRATIONS
+from moderation.migrations import migrate_to_newest
 
 VENIRE = [sys.executable, "-m", "moderation.cli"]
 
@@ -51,7 +50,7 @@ def application(config: Config, *, migrate: bool = True) -> Iterator[Flask]:
     app = create_app(config)
     with app.app_context():
         if migrate:
-            flask_migrate.upgrade(directory=str(MIGRATIONS))
+            migrate_to_newest(app)
         try:
             yield app
         finally:
