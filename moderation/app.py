@@ -8,12 +8,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import database, web
 from moderation.config import Config
-from moderation.extensions import babel, csrf, db, limiter, login_manager, migrate
+from moderation.extensions import babel, csrf, db, limiter, login_manager
 from moderation.hooks import manager
 from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
-from moderation.paths import MIGRATIONS, STATIC, TRANSLATIONS, folder
+from moderation.paths import STATIC, TRANSLATIONS, folder
 from moderation.web import request_counts
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
@@ -79,7 +79,6 @@ def _engine_options(config: Config) -> dict[str, object]:
 
 def _bind_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(MIGRATIONS))
     # Templates get `current_user` as a lazy global: a page for everybody must not ask who reads.
     login_manager.init_app(app, add_context_processor=False)
     csrf.init_app(app)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import flask_migrate
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -20,7 +19,7 @@ from moderation.config import Config
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.paths import MIGRATIONS
+from moderation.migrations import migrate_to_newest
 
 TEST_KEY = "only-for-tests-0123456789-abcdefghij"
 START = datetime(2026, 6, 28, 12, 0, tzinfo=UTC)
@@ -90,7 +89,7 @@ def _truncate(url: str) -> None:
 def _migrate(folder: Path, url: str) -> None:
     app = create_app(Config(instance=folder, database_url=url, secret_key=TEST_KEY))
     with app.app_context():
-        flask_migrate.upgrade(directory=str(MIGRATIONS))
+        migrate_to_newest(app)
         db.engine.dispose()
 
 

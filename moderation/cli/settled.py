@@ -4,16 +4,12 @@ Every start waits for this answer, so it asks SQLite directly: making the applic
 take longer than all the rest of a start. What cannot be told so cheaply counts as unsettled.
 """
 
-import re
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import quote
 
 from moderation.config import Config
-from moderation.paths import MIGRATIONS
-
-_REVISION = re.compile(r"^(down_)?revision\b[^=\n]*= *[\"']([^\"']+)[\"']", re.MULTILINE)
+from moderation.migrations import newest_migration
 
 QUESTION = """
 SELECT (SELECT group_concat(version_num) FROM alembic_version),
@@ -34,13 +30,4 @@ def is_settled(config: Config) -> bool:
             revision, admin, whole = connection.execute(QUESTION).fetchone()
     except sqlite3.Error:
         return False
-    return bool(admin and whole and revision == newest_migration(MIGRATIONS))
-
-
-def newest_migration(folder: Path) -> str | None:
-    """Give the migration that no other follows, read from the files; None unless there is one."""
-    texts = [path.read_text(encoding="utf-8") for path in (folder / "versions").glob("*.py")]
-    found = [match for text in texts for match in _REVISION.findall(text)]
-    followed = {name for down, name in found if down}
-    newest = {name for down, name in found if not down} - followed
-    return newest.pop() if len(newest) == 1 else None
+    return bool(admin and whole and revision == newest_migration())

@@ -19,9 +19,11 @@ def prepare(demo: bool) -> None:
     """Make the instance ready to run, and say how the first admin signs in."""
     if is_settled(configuration()):
         return
+    from moderation.migrations import migrate_to_newest
+
     with application() as app:
         new = _is_new()
-        _migrate()
+        migrate_to_newest(app)
         if demo:
             _load_demo(app, new=new)
         _invite_first_admin(app.config["VENIRE"].public_url)
@@ -30,8 +32,10 @@ def prepare(demo: bool) -> None:
 @click.command()
 def upgrade() -> None:
     """Bring the database to this version's tables."""
-    with application():
-        _migrate()
+    from moderation.migrations import migrate_to_newest
+
+    with application() as app:
+        migrate_to_newest(app)
     click.echo("The database is up to date.")
 
 
@@ -60,14 +64,6 @@ def _invite_first_admin(public_url: str) -> None:
     if token is not None:
         click.echo("The first admin signs in here, once, within 24 hours:")
         click.echo(f"  {public_url}/auth/link/{token}")
-
-
-def _migrate() -> None:
-    import flask_migrate
-
-    from moderation.paths import MIGRATIONS
-
-    flask_migrate.upgrade(directory=str(MIGRATIONS))
 
 
 @click.command()

@@ -9,8 +9,9 @@ from alembic.script import ScriptDirectory
 
 from moderation.actions import users
 from moderation.actions.operating.settings import change_setting
-from moderation.cli.settled import is_settled, newest_migration
+from moderation.cli.settled import is_settled
 from moderation.domain.roles import Role
+from moderation.migrations import newest_migration
 from moderation.paths import MIGRATIONS
 
 PASSWORD = "a long enough pass phrase 7"
@@ -77,7 +78,7 @@ def test_another_database_is_always_prepared(config):
 
 
 def test_the_newest_migration_is_the_one_that_the_migrations_tool_finds():
-    assert [newest_migration(MIGRATIONS)] == ScriptDirectory(str(MIGRATIONS)).get_heads()
+    assert [newest_migration()] == ScriptDirectory(str(MIGRATIONS)).get_heads()
 
 
 def test_two_newest_migrations_are_none(tmp_path):

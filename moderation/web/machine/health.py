@@ -1,15 +1,13 @@
 """Whether this process is alive, and whether it has what it needs to serve."""
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Response, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from moderation.extensions import db
-from moderation.paths import MIGRATIONS
+from moderation.migrations import newest_migration
 from moderation.work.reach import broker_answers
 
 blueprint = Blueprint("machine", __name__)
@@ -46,12 +44,7 @@ def _migrations() -> str:
     except SQLAlchemyError:
         db.session.remove()
         return "unknown: run venire upgrade"
-    return "ok" if found == _heads() else "not the newest: run venire upgrade"
-
-
-@lru_cache(maxsize=1)
-def _heads() -> frozenset[str]:
-    return frozenset(ScriptDirectory(str(MIGRATIONS)).get_heads())
+    return "ok" if found == {newest_migration()} else "not the newest: run venire upgrade"
 
 
 def _broker() -> str:
