@@ -5,12 +5,12 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from moderation.work.claims import Claim
-from moderation.work.handlers.enrich import enrich
+from moderation.work.handlers.enriching import enrich
 from moderation.work.handlers.events import tell
-from moderation.work.handlers.jury import hear
-from moderation.work.handlers.learn import learn
+from moderation.work.handlers.hearing import hear
+from moderation.work.handlers.learning import learn
 from moderation.work.handlers.mail import send_mail
-from moderation.work.handlers.screen import screen
+from moderation.work.handlers.screening import screen
 from moderation.work.shift import Shift
 
 #: Takes claims of one kind, and finishes, repeats or gives back each of them.
