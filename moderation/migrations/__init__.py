@@ -1,24 +1,27 @@
 """Bringing a database to this version's tables.
 
 Alembic is imported while migrating only: no running process needs it, and it costs each of them
-memory and a part of its start.
+memory and a part of its start. Nothing else is imported before, so that a start can ask quickly.
 """
 
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from moderation.extensions import db
 from moderation.paths import MIGRATIONS
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 _REVISION = re.compile(r"^(down_)?revision\b[^=\n]*= *[\"']([^\"']+)[\"']", re.MULTILINE)
 
 
-def migrate_to_newest(app: Flask) -> None:
+def migrate_to_newest(app: "Flask") -> None:
     """Run what is missing on the application's database, each migration in one transaction."""
     from flask_migrate import Migrate, upgrade
+
+    from moderation.extensions import db
 
     Migrate(app, db, directory=str(MIGRATIONS))
     upgrade()
