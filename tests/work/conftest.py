@@ -29,7 +29,9 @@ def just_now() -> datetime:
 def asked(app: Flask) -> Callable[..., None]:
     """A function that asks for work, due now unless told otherwise."""
 
-    def ask(kind: str, *subjects: str, due_at: datetime | None = None, **parameters: object) -> None:
+    def ask(
+        kind: str, *subjects: str, due_at: datetime | None = None, **parameters: object
+    ) -> None:
         now = just_now()
         with transaction() as session:
             outbox.ask_many(

@@ -25,9 +25,7 @@ def bell(broker):
 
 
 def jobs(broker, queue: str) -> list[PlainJob]:
-    return PlainQueue(
-        queue, connection=broker, serializer=Envelope(KEY), job_class=PlainJob
-    ).jobs
+    return PlainQueue(queue, connection=broker, serializer=Envelope(KEY), job_class=PlainJob).jobs
 
 
 def test_a_ring_leaves_one_signed_job_that_names_its_queue(bell, broker):

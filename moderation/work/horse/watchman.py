@@ -34,7 +34,8 @@ def interruptible() -> Iterator[None]:
 def _watch(over: threading.Event) -> None:
     while not over.wait(_LOOKS):
         if must_stop() and not over.is_set():
-            signal.raise_signal(signal.SIGUSR2)
+            # To the main thread itself: only that interrupts what it waits in.
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGUSR2)
             return
 
 

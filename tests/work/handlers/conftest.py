@@ -63,8 +63,6 @@ def comment(topic: Topic) -> Callable[..., int]:
     def send(body: str = "The figures hold in good light.", author: str = "a") -> int:
         visitor = acting(ActorKind.AUTHOR, "new")
         key = AuthorKey(author * 64)
-        return submit_comment(
-            visitor, key, SLUG, CommentDraft("Ada", body), TRACE, "en"
-        ).item_id
+        return submit_comment(visitor, key, SLUG, CommentDraft("Ada", body), TRACE, "en").item_id
 
     return send
