@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,7 @@ NOTE_LIMIT = 1_000
 REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 
 _supporters = table_of(Supporter)
+_ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _VISIBLE = select(Topic.id).where(Topic.slug == bindparam("slug"), Topic.visible)
 _OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
 
@@ -189,6 +190,7 @@ def _refuse_standing_tag(session: Session, topic_id: int, name: str) -> None:
 def _join_or_propose(
     session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace
 ) -> Receipt:
+    _one_at_a_time(session, proposal)
     waiting = _waiting_duplicate(session, proposal)
     if waiting is None:
         identifier = propose(session, as_author(context, writer), proposal, trace)
@@ -202,6 +204,13 @@ def _join_or_propose(
             .execution_options(synchronize_session=False)
         )
     return Receipt(waiting.id, ItemState(waiting.state), joined=True)
+
+
+def _one_at_a_time(session: Session, proposal: Proposal) -> None:
+    """Let nobody else propose the same until this is committed; SQLite has one writer anyway."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_ADVISORY_LOCK, {"key": proposal.duplicate_key})
 
 
 def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | None:
