@@ -15,9 +15,9 @@ from moderation.domain.actor import require
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.extensions import csrf
-from moderation.web.auth.targets import safe_target
 from moderation.web.context import current_context
 from moderation.web.errors import error_page
+from moderation.web.targets import safe_target
 
 #: What a view may give back.
 Answer = str | AnyResponse | tuple[str, int]

@@ -19,7 +19,6 @@ from moderation.actions.users.new_passwords import choose_password, set_password
 from moderation.actions.users.sessions import (
     Attempt,
     Opened,
-    clean_expired,
     sign_in,
     sign_out,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "change_details",
     "change_role",
     "choose_password",
-    "clean_expired",
     "create_user",
     "disable",
     "enable",

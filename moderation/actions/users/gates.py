@@ -19,8 +19,9 @@ from moderation.domain.actor import Context
 from moderation.domain.errors import TooFast
 from moderation.domain.messages import message
 from moderation.models import LoginThrottle
+from moderation.models.base import table_of
 
-_throttles = LoginThrottle.__table__
+_throttles = table_of(LoginThrottle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,17 @@ from moderation.actions.record import lock
 from moderation.actions.transaction import transaction
 from moderation.actions.users import passwords
 from moderation.actions.users.gates import Gates, attempt_succeeded, count_attempt
-from moderation.domain.accounts import ADDRESS_RULE, token_hash
+from moderation.domain.accounts import token_hash
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.texts import clean
 from moderation.extensions import db
-from moderation.models import LoginThrottle, SignInLink, User, UserSession
+from moderation.models import User, UserSession
 
 SHORT_LIFE = timedelta(hours=12)
 LONG_LIFE = timedelta(days=14)
 AGENT_LIMIT = 200
-CLEANED_AT_ONCE = 200  # rows
 TOKEN_BYTES = 32
 
 
@@ -116,20 +115,3 @@ def sign_out(token: str) -> None:
     """End the session of a token; one that is gone already is no error."""
     with transaction() as session:
         session.execute(delete(UserSession).where(UserSession.token_hash == token_hash(token)))
-
-
-def clean_expired(context: Context, limit: int = CLEANED_AT_ONCE) -> int:
-    """Delete up to `limit` expired rows each of sessions, links and throttles; return how many."""
-    forgotten = context.now - ADDRESS_RULE.forgotten_after
-    due = (
-        (UserSession.token_hash, UserSession.expires_at, context.now),
-        (SignInLink.token_hash, SignInLink.expires_at, context.now),
-        (LoginThrottle.key, LoginThrottle.last_failure_at, forgotten),
-    )
-    deleted = 0
-    for key, moment, before in due:
-        with transaction() as session:
-            keys = session.scalars(select(key).where(moment < before).limit(limit)).all()
-            session.execute(delete(key.class_).where(key.in_(keys)))
-            deleted += len(keys)
-    return deleted

@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from moderation.domain.roles import Permission
+from moderation.queries.day_seals import latest_seals
 from moderation.queries.ledger import COUNTED, chain_state, ledger_page
 from moderation.queries.users import shown_names
 from moderation.web.admin.blueprint import blueprint
@@ -25,5 +26,6 @@ def ledger() -> str:
         names=names,
         chain=chain_state(),
         counted=COUNTED,
+        seals=latest_seals(1),
         now=now(),
     )

@@ -10,10 +10,10 @@ from moderation.domain.messages import message
 from moderation.domain.passwords import SHORTEST
 from moderation.queries.users import open_sessions
 from moderation.web.auth.cookies import agent, begin_session
-from moderation.web.auth.targets import home_of
 from moderation.web.context import current_context, now
 from moderation.web.private import Answer, close_to_strangers
 from moderation.web.rendering import render_message
+from moderation.web.targets import home_of
 
 blueprint = Blueprint("account", __name__, url_prefix="/auth")
 close_to_strangers(blueprint)

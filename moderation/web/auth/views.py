@@ -14,10 +14,10 @@ from moderation.web.auth.cookies import (
     end_known_session,
     secret,
 )
-from moderation.web.auth.targets import home_of, safe_target
 from moderation.web.context import current_context
 from moderation.web.origin import require_own_origin
 from moderation.web.private import Answer
+from moderation.web.targets import home_of, safe_target
 
 blueprint = Blueprint("auth", __name__, url_prefix="/auth")
 blueprint.before_request(require_own_origin)

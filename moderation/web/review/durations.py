@@ -12,8 +12,10 @@ def duration(span: timedelta) -> str:
 
 
 def clock(seconds: int) -> str:
-    """Return seconds as ``m:ss``, in figures that do not jump about."""
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    """Return seconds as ``m:ss`` or ``h:mm:ss``, in figures that do not jump about."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
 def number(value: float) -> str:

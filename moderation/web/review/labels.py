@@ -111,6 +111,16 @@ POLICY_NAMES: Mapping[str, Message] = {
 }
 
 
+WORK_QUEUES: Mapping[str, Message] = {
+    "screen": message("Screening"),
+    "jury": message("Jury checks"),
+    "enrich": message("Looking for evidence"),
+    "learn": message("Learning"),
+    "bulk": message("Bulk"),
+    "mail": message("Mail and events"),
+}
+
+
 def reason_name(reason: str) -> Message:
     """Return the words for why an item waits: a known reason, or a filter by its title."""
     return REASON_NAMES.get(reason) or filter_name(reason)

@@ -77,7 +77,8 @@ def test_a_filter_s_items_are_found_by_its_name(mo, comment):
     "query",
     [
         "kind=nonsense", "view=nonsense", "kind=comment&reason=clean", "view=decided&kind=comment",
-        "reason=A%27B", "after=x", "after=1", "after=1.2.3", "after=-1.2", "after=1.9999999999999999999",
+        "reason=A%27B", "after=x", "after=1", "after=1.2.3", "after=-1.2",
+        "after=1.9999999999999999999",
     ],
 )  # fmt: skip
 def test_a_queue_that_does_not_exist(mo, query):

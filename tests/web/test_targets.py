@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.web.auth.targets import safe_target
+from moderation.web.targets import safe_target
 
 
 @pytest.mark.parametrize(

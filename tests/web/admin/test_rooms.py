@@ -1,0 +1,102 @@
+"""Ledger, plugins and work as operators see them."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from moderation.actions import users
+from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.transaction import transaction
+from moderation.domain.messages import message, to_json
+from moderation.domain.roles import Role
+from moderation.extensions import db
+from moderation.models import WorkItem
+from tests.web.conftest import send
+
+
+@pytest.fixture
+def op(signed_in):
+    return signed_in(Role.OPERATOR, "op")
+
+
+@pytest.fixture
+def dead(app, clock):
+    with transaction() as session:
+        row = WorkItem(
+            kind="jury", subject="topic:7", queue="jury", state="dead", parameters={}, attempts=5,
+            lost=0, token=5, due_at=clock(), created_at=clock(), finished_at=clock(),
+            last_error=to_json(message("The horse has died of %(cause)s.", cause="thirst")),
+        )  # fmt: skip
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_the_ledger_shows_acts_and_how_far_they_are_sealed(op):
+    assert "user.created" in op.get("/admin/ledger").text
+    assert "not yet" in op.get("/admin/ledger").text
+    seal_ledger()
+    assert "№ 1" in op.get("/admin/ledger").text
+
+
+def test_the_ledger_tells_no_address(op, person):
+    person(Role.EDITOR, "secretive")
+    assert "secretive@example.org" not in op.get("/admin/ledger").text
+
+
+def test_the_ledger_of_one_subject(op, operator, person):
+    user_id = person(Role.EDITOR)
+    users.disable(operator, user_id)
+    page = op.get(f"/admin/ledger?subject=user:{user_id}").text
+    assert "user.disabled" in page
+    assert f"user:{user_id - 1}" not in page
+
+
+@pytest.mark.parametrize("subject", ["'; drop table ledger", "user", "user:", "x" * 300, "a:b c"])
+def test_a_subject_that_is_none(op, subject):
+    assert op.get("/admin/ledger", query_string={"subject": subject}).status_code == 404
+
+
+def test_the_ledger_goes_on_before_an_act(op, monkeypatch):
+    monkeypatch.setattr("moderation.queries.ledger.PAGE_SIZE", 1)
+    users_made = op.get("/admin/ledger").text
+    assert "Earlier acts" not in users_made or "before=" in users_made
+
+
+def test_plugins_are_listed_with_what_they_offer(op):
+    page = op.get("/admin/plugins").text
+    assert "links_and_words" in page
+    assert "comes with Venire" in page
+
+
+def test_work_says_that_broker_and_clock_are_away(op):
+    page = op.get("/admin/work").text
+    assert "The broker is away." in page
+    assert "No clock is running." in page
+
+
+def test_dead_work_is_shown_with_its_cause_and_tried_again(op, dead, clock):
+    clock.forward(minutes=1)
+    page = op.get("/admin/work").text
+    assert "The horse has died of thirst." in page
+    assert send(op, f"/admin/work/{dead}/retries").status_code == 303
+    rows = db.session.execute(select(WorkItem.state).where(WorkItem.subject == "topic:7"))
+    assert sorted(rows.scalars()) == ["done", "queued"]
+    assert send(op, f"/admin/work/{dead}/retries").status_code == 404
+
+
+def test_all_dead_work_of_a_queue_is_tried_again(op, dead):
+    assert send(op, "/admin/work/queues/jury/retries").status_code == 303
+    assert "1 is in the queue again." in op.get("/admin/work").text
+    assert send(op, "/admin/work/queues/unknown/retries").status_code == 404
+
+
+def test_overdue_work_is_shown_with_its_age(op, clock):
+    with transaction() as session:
+        session.add(
+            WorkItem(kind="screen", subject="item:1", queue="screen", state="queued", attempts=0,
+                     parameters={}, lost=0, token=0, due_at=clock() - timedelta(seconds=75),
+                     created_at=clock())
+        )  # fmt: skip
+    assert "1:15" in op.get("/admin/work").text

@@ -1,0 +1,55 @@
+"""The site's settings: checked as a whole, kept by version."""
+
+from dataclasses import asdict
+
+import pytest
+
+from moderation.domain.roles import Role
+from moderation.queries.settings import SiteSettings, site_settings
+from tests.web.conftest import send
+
+FORM = {name: str(value) for name, value in asdict(SiteSettings()).items()}
+del FORM["publish_verdict_changes"]
+
+
+@pytest.fixture
+def ada(signed_in):
+    return signed_in(Role.ADMIN, "ada")
+
+
+def test_what_is_stored_holds(ada):
+    form = {**FORM, "panel_size": "5", "hold_from": "1.5", "publish_verdict_changes": "yes"}
+    assert send(ada, "/admin/settings", version=0, **form).status_code == 303
+    assert site_settings() == SiteSettings(
+        panel_size=5, hold_from=1.5, publish_verdict_changes=True
+    )
+    assert "The settings are stored." in ada.get("/admin/settings").text
+
+
+def test_a_comma_is_read_as_a_point(ada):
+    send(ada, "/admin/settings", version=0, **{**FORM, "hold_from": "1,5"})
+    assert site_settings().hold_from == 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("panel_size", "x"), ("panel_size", ""), ("panel_size", "99"), ("panel_size", "3.5"),
+        ("panel_size", "9" * 50), ("hold_from", "nan"), ("hold_from", "inf"), ("hold_from", "9"),
+        ("quorum", "4"), ("check_interval_days", "0"), ("status_policy", "mood"),
+        ("trusted_after", "-1"), ("trusted_after", "٣"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_comes_back_beside_its_field(ada, name, value):
+    answer = send(ada, "/admin/settings", version=0, **{**FORM, name: value})
+    assert answer.status_code == 422
+    assert 'class="problem"' in answer.text
+    assert site_settings() == SiteSettings()
+
+
+def test_settings_that_somebody_changed_meanwhile_are_shown_instead(ada):
+    send(ada, "/admin/settings", version=0, **{**FORM, "panel_size": "5"})
+    answer = send(ada, "/admin/settings", version=0, **{**FORM, "panel_size": "7"})
+    assert answer.status_code == 409
+    assert 'name="panel_size" type="number" step="1" required value="5"' in answer.text
+    assert site_settings().panel_size == 5

@@ -1,0 +1,91 @@
+"""Every private address, by role: one table. An address that is not in it fails the test."""
+
+import re
+
+import pytest
+
+from moderation.domain.roles import Role
+from tests.web.conftest import OWN, send
+
+ADMIN, MODERATOR, EDITOR, OPERATOR = Role.ADMIN, Role.MODERATOR, Role.EDITOR, Role.OPERATOR
+EVERYONE = frozenset(Role)
+READERS = frozenset({ADMIN, MODERATOR, EDITOR})
+DECIDERS = frozenset({ADMIN, MODERATOR})
+OPERATORS = frozenset({ADMIN, OPERATOR})
+ADMINS = frozenset({ADMIN})
+
+#: Method and endpoint -> who is let in. The rest gets 403.
+LET_IN = {
+    "GET review.queue": READERS,
+    "GET review.item": READERS,
+    "GET review.changes": READERS,
+    "GET review.topics": READERS,
+    "POST review.decisions": READERS,  # what may be decided depends on the item's kind
+    "POST review.lease": DECIDERS,
+    "POST review.notes": READERS,
+    "POST review.order_jury_check": DECIDERS,
+    "GET admin.overview": EVERYONE - {EDITOR},
+    "GET admin.work": OPERATORS,
+    "POST admin.work_retry": OPERATORS,
+    "POST admin.work_retry_all": OPERATORS,
+    "GET admin.ledger": frozenset({ADMIN, MODERATOR, OPERATOR}),
+    "GET admin.plugins": OPERATORS,
+    "GET admin.people": ADMINS,
+    "POST admin.people_new": ADMINS,
+    "POST admin.people_link": ADMINS,
+    "POST admin.people_role": ADMINS,
+    "POST admin.people_activity": ADMINS,
+    "POST admin.people_sign_out": ADMINS,
+    "GET admin.settings": ADMINS,
+    "POST admin.change_settings": ADMINS,
+    "GET account.overview": EVERYONE,
+    "GET account.password": EVERYONE,
+    "POST account.choose_password": EVERYONE,
+    "POST account.sign_out_everywhere": EVERYONE,
+}
+#: Open to those who are not signed in, and why that is right is in their own tests.
+OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
+ROOMS = ("review.", "admin.", "account.", "auth.")
+IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "slug": "none", "queue": "jury"}
+
+
+def private_rules(app):
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.startswith(ROOMS) and rule.endpoint not in OPEN:
+            for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+                path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: IN_PLACE_OF[found[1]], rule.rule)
+                yield f"{method} {rule.endpoint}", method, path
+
+
+def test_the_table_knows_every_private_address(app):
+    assert {name for name, _, _ in private_rules(app)} == set(LET_IN)
+
+
+def test_every_address_of_these_rooms_is_private_or_known_to_be_open(app):
+    with app.test_client() as stranger:
+        for name, method, path in private_rules(app):
+            answer = stranger.open(path, method=method, headers=OWN)
+            assert (name, answer.status_code) == (name, 303)
+            assert answer.location.startswith("/auth/login")
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_is_let_in_where_the_table_says(app, signed_in, role):
+    browser = signed_in(role)
+    refused = set()
+    for name, method, path in private_rules(app):
+        if name == "POST account.sign_out_everywhere":
+            continue  # it would end the walk; every role may, and its own test says so
+        answer = browser.get(path) if method == "GET" else send(browser, path)
+        assert answer.status_code < 500
+        if answer.status_code == 403:
+            refused.add(name)
+    assert refused == {name for name, roles in LET_IN.items() if role not in roles}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_bar_links_only_to_rooms_that_are_open(app, signed_in, role):
+    browser = signed_in(role)
+    page = browser.get("/auth/account").text
+    for path in re.findall(r'<a href="(/(?:review|admin)/[^"]*)"', page):
+        assert browser.get(path).status_code == 200
