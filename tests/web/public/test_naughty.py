@@ -58,8 +58,25 @@ FORMS = {
     "/en/reports": ("subject", "reason", "note"),
     "/en/ask": ("question", "why"),
 }
-FINE = {"choice": "yes", "author": "Ada", "body": "Fine.", "name": "fine", "why": "New.",
-        "subject": "comment:1", "reason": "spam", "note": "", "question": "Can AI knit?"}  # fmt: skip
+FINE = {
+    "choice": "yes",
+    "author": "Ada",
+    "body": "Fine.",
+    "name": "fine",
+    "why": "New.",
+    "subject": "comment:1",
+    "reason": "spam",
+    "question": "Can AI knit?",
+}
+PARAMETERS = {
+    "after": "/en/",
+    "status": "/en/",
+    "before": PAGE,
+    "reply": PAGE,
+    "sent": PAGE,
+    "verdict": "/en/court",
+    "case": "/en/court",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -91,16 +108,12 @@ def test_a_form_takes_any_string_in_any_field(client: FlaskClient, path: str) ->
             assert not re.search(r"<script(?! type=\"module\" src=\"/static/)", answer.text)
 
 
-@pytest.mark.parametrize(
-    "parameter", ["after", "status", "before", "reply", "sent", "verdict", "case"]
-)
+@pytest.mark.parametrize("parameter", PARAMETERS)
 def test_an_address_takes_any_string(client: FlaskClient, parameter: str) -> None:
-    pages = ["/en/", PAGE, "/en/court", "/en/tags/emotion", "/en/ask"]
     for text in STRINGS:
         value = quote(text.encode("utf-8", "surrogatepass"))[:4_000]
-        for page in pages:
-            answer = client.get(f"{page}?{parameter}={value}")
-            assert answer.status_code in {200, 404}, (page, text)
+        answer = client.get(f"{PARAMETERS[parameter]}?{parameter}={value}")
+        assert answer.status_code in {200, 404}, text
 
 
 @pytest.mark.parametrize("room", ["topics", "tags"])
