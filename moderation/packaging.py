@@ -44,7 +44,7 @@ class BuildPy(build_py):
             yield catalogue, catalogue.with_suffix(".mo")
 
     def _place(self, source: Path, target: Path) -> None:
-        if source.suffix == ".po":
+        if target.suffix == ".mo":  # plugins' own catalogues are read as they are
             compile_catalogue(source, self._destination(target))
         elif not self.editable_mode:  # an editable install uses the checkout's own folders
             self.copy_file(str(source), str(self._destination(target)))
