@@ -14,7 +14,7 @@ from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
 from moderation.paths import STATIC, TRANSLATIONS, folder
-from moderation.web import request_counts
+from moderation.web import shared_counts
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
 LARGEST_BODY = 64 * 1024
@@ -59,8 +59,8 @@ def _configure(app: Flask, config: Config) -> None:
         BABEL_DEFAULT_LOCALE="en",
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         RATELIMIT_STRATEGY="moving-window",
-        RATELIMIT_HEADERS_ENABLED=True,
-        RATELIMIT_STORAGE_URI=request_counts.ADDRESS,
+        RATELIMIT_HEADERS_ENABLED=False,
+        RATELIMIT_STORAGE_URI=shared_counts.address_of(config.broker_url),
         WTF_CSRF_CHECK_DEFAULT=False,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
