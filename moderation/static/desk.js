@@ -35,8 +35,10 @@ function openReject(summary) {
 }
 
 function press(key) {
+  const choosing = document.querySelector(".reject[open]") !== null;
   const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  if (!control) return false;
+  // While reasons lie open, a slip of the finger must not approve.
+  if (!control || (choosing && key !== "r")) return false;
   if (control.matches(".reject > summary")) openReject(control);
   else control.click();
   if (key === "n") document.getElementById("note")?.focus();
@@ -61,7 +63,8 @@ addEventListener("keydown", (event) => {
   if (event.key === "Escape") return close(event);
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const key = event.key.toLowerCase();
-  if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+  const choosing = document.querySelector(".reject[open]");
+  if ((key === "j" || key === "k") && !choosing) move(key === "j" ? 1 : -1);
   else if (!(/^[1-9]$/.test(key) ? pressDigit(key) : press(key))) return;
   event.preventDefault();
 });
@@ -124,7 +127,7 @@ if (head?.dataset.lease) {
   setInterval(sayLease, 1000);
   addEventListener("pagehide", () => {
     if (state.lease?.mine) {
-      const body = new URLSearchParams({ action: "release", csrf_token: head.dataset.token });
+      const body = new URLSearchParams({ action: "release", quiet: "yes", csrf_token: head.dataset.token });
       navigator.sendBeacon(head.dataset.lease, body);
     }
   });
@@ -167,7 +170,11 @@ async function ask() {
   const news = await answer.json();
   const others = String(news.cursor) !== state.cursor;
   state.cursor = String(news.cursor);
-  if (head.dataset.lease) keepLease(news);
+  if (head.dataset.lease) {
+    keepLease(news);
+    // Given back by a page that was left meanwhile, such as this one before a reload.
+    if (!news.lease) await sendLease("take");
+  }
   if (others) await refresh();
 }
 

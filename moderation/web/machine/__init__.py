@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from moderation.web.machine import health
+from moderation.web.machine.health import blueprint
 
 
 def register(app: Flask) -> None:
     """Bind the addresses for machines."""
-    app.register_blueprint(health.blueprint)
+    app.register_blueprint(blueprint)

@@ -53,6 +53,8 @@ def lease(item_id: int) -> Answer:
         desk_actions.take_lease(current_context(), item_id, over=wanted == "take_over")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(mark=desk.lease_mark(item_id, now()), lease=lease_state(item_id))
+    if "quiet" in request.form:  # sent while a page is left: nobody reads the answer
+        return "", 204
     place = Place.of_request()
     return redirect(url_for("review.item", item_id=item_id, **place.arguments()), 303)
 

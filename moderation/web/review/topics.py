@@ -1,8 +1,9 @@
-"""Topics as the desk sees them: when the jury heard them, and a button to hear them again."""
+"""Topics as the desk sees them, with buttons to hear them again and to look for evidence."""
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from moderation.actions.editing.enrichment import order_enrichment
 from moderation.actions.jury import order_check
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
@@ -27,4 +28,12 @@ def order_jury_check(slug: str) -> AnyResponse:
     """Ask for a jury check of a topic."""
     order_check(current_context(), slug, "moderator")
     flash(render_message(message("The jury has been called. Its verdict will stand here soon.")))
+    return redirect(url_for("review.topics"), 303)
+
+
+@blueprint.post("/topics/<slug:slug>/evidence")
+def order_evidence(slug: str) -> AnyResponse:
+    """Ask the enrichers for evidence on a topic; what they find will wait in the queue."""
+    order_enrichment(current_context(), slug)
+    flash(render_message(message("The enrichers are looking. What they find will wait here.")))
     return redirect(url_for("review.topics"), 303)
