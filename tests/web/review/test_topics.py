@@ -30,3 +30,10 @@ def test_an_unknown_topic(mo, topic):
 
 def test_topics_go_on_below_a_case_number(mo, topic):
     assert QUESTION not in mo.get("/review/topics?below=1").text
+
+
+def test_the_enrichers_are_sent_out(mo, topic):
+    path = f"/review/topics/{SLUG}/evidence"
+    assert send(mo, path).status_code == 303
+    kinds = db.session.scalars(select(WorkItem.kind).where(WorkItem.kind == "enrich")).all()
+    assert kinds == ["enrich"]
