@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, true
 
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.extensions import db
@@ -29,32 +29,37 @@ class Counts:
 
 def counts(kinds: Iterable[ItemKind]) -> Counts:
     """Count the open items: all, held, of each kind, and by reason where there are any."""
-    listed = list(kinds)
-    reasons = _reasons()
-    asked = [
-        _count(ReviewItem.state.in_(_OPEN)),
-        _count(ReviewItem.state == ItemState.HELD.value),
-        *(_open_count(ReviewItem.kind == kind.value) for kind in listed),
-        *(_open_count(ReviewItem.reason == reason) for reason in reasons),
-    ]
-    everything, held, *others = db.session.execute(select(*asked)).one()
+    narrowed: list[ColumnElement[bool]] = [true()]
+    listed, reasons = list(kinds), _reasons()
+    narrowed += [ReviewItem.kind == kind.value for kind in listed]
+    narrowed += [ReviewItem.reason == reason for reason in reasons]
+    asked = [_count(condition, state) for condition in narrowed for state in _OPEN]
+    found = db.session.execute(select(*asked)).one()
+    # Two states make one number: neither was counted further than the number is told.
+    pairs = zip(found[::2], found[1::2], strict=True)
+    everything, *others = (min(COUNTED + 1, waiting + held) for waiting, held in pairs)
     by_reason = zip(reasons, others[len(listed) :], strict=True)
     return Counts(
         everything,
-        held,
+        found[1],
         dict(zip(listed, others, strict=False)),
         {reason: number for reason, number in by_reason if number},
         _oldest(),
     )
 
 
-def _open_count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    return _count(condition & ReviewItem.state.in_(_OPEN))
+def _count(condition: ColumnElement[bool], state: str) -> ScalarSelect[int]:
+    """Count behind a limit: a range of 1,001 index entries at most.
 
-
-def _count(condition: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Count behind a limit: an index range of 1,001 entries at most."""
-    few = select(ReviewItem.id).where(condition).limit(COUNTED + 1).subquery()
+    The order, which nobody needs, keeps PostgreSQL from reading the whole table for so many rows.
+    """
+    few = (
+        select(ReviewItem.id)
+        .where(condition, ReviewItem.state == state)
+        .order_by(ReviewItem.decide_by, ReviewItem.id)
+        .limit(COUNTED + 1)
+        .subquery()
+    )
     return select(func.count()).select_from(few).scalar_subquery()
 
 
