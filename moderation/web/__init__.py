@@ -9,7 +9,7 @@ from importlib.util import find_spec
 
 from flask import Flask
 
-from moderation.web import errors, headers, locale, page_cache, rendering
+from moderation.web import errors, headers, incoming, locale, page_cache, rendering
 
 ROOMS = ("public", "auth", "review", "admin", "api", "machine")
 
@@ -18,7 +18,7 @@ current_locale = locale.current_locale
 
 def register(app: Flask) -> None:
     """Bind to the application everything that answers requests, the page cache outermost."""
-    for part in (locale, rendering, headers, errors):
+    for part in (incoming, locale, rendering, headers, errors):
         part.register(app)
     for room in ROOMS:
         _bind_room(app, f"moderation.web.{room}")
