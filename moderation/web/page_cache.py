@@ -182,8 +182,9 @@ class PageCache:
     def _store(self, environ: "WSGIEnvironment", page: Page) -> None:
         path = environ["PATH_INFO"]
         with self._lock:
-            if len(self._hosts) < MOST_HOSTS:
-                self._hosts.add(_host(environ))  # the application has just trusted it
+            if len(self._hosts) >= MOST_HOSTS:
+                self._hosts.clear()  # made-up names must not keep the real one out for ever
+            self._hosts.add(_host(environ))  # the application has just trusted it
             known = self._pages.pop(path, None)
             self._bytes += page.size - (known.size if known else 0)
             self._pages[path] = page
