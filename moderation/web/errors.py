@@ -24,6 +24,7 @@ from moderation.web.rendering import render_message
 #: What to say for the status codes that the framework itself answers.
 REASONS = {
     400: message("Your browser sent something that cannot be understood."),
+    401: message("Please sign in first."),
     403: NotAllowed.default_reason,
     404: NotFound.default_reason,
     405: message("This address takes forms only."),
@@ -35,6 +36,7 @@ REASONS = {
 }
 TITLES = {
     400: message("That made no sense"),
+    401: message("Not signed in"),
     403: message("Not allowed"),
     404: message("Not found"),
     405: message("Not like that"),
