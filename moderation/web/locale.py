@@ -9,6 +9,8 @@ from flask import Flask, has_request_context, request
 from flask_babel import refresh
 from werkzeug.routing import BaseConverter
 
+from moderation.domain.tags import LONGEST_NAME
+
 #: The languages that pages are complete in, each under its own name.
 LOCALES: Mapping[str, str] = MappingProxyType({"en": "English", "nl": "Nederlands"})
 DEFAULT_LOCALE = "en"
@@ -22,9 +24,12 @@ class LocaleConverter(BaseConverter):
 
 
 class SlugConverter(BaseConverter):
-    """A topic's or a tag's place in an address: no slash and nothing that cannot be seen."""
+    """A topic's or a tag's place in an address: no slash and nothing that cannot be seen.
 
-    regex = r"[^/\x00-\x20\x7f-\xa0]{1,160}"
+    The longest is a tag of signs that need four bytes each, every byte three characters.
+    """
+
+    regex = rf"[^/\x00-\x20\x7f-\xa0]{{1,{LONGEST_NAME * 12}}}"
 
 
 def register(app: Flask) -> None:

@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "s", "strong", "ul"}
-ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+ATTRIBUTES = {"*": set(), "a": {"href"}, "ol": {"start"}}  # else every tag could have a title
 SCHEMES = {"http", "https"}
 LINK_RELATION = "nofollow ugc noopener noreferrer"
 

@@ -38,6 +38,7 @@ def test_line_breaks_stay() -> None:
         "[x](JaVaScRiPt:alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
         "[x](vbscript:x)",
+        "[x](https://x \"a title\")",
         "<a href='https://x' onclick=alert(1)>x</a>",
         "<style>*{}</style>",
         "<iframe src=//x></iframe>",
@@ -51,7 +52,7 @@ def test_line_breaks_stay() -> None:
 def test_attacks_are_shown_as_text(attack: str) -> None:
     html = comment_html(attack)
     assert set(re.findall(r"<\s*(\w+)", html)) <= TAGS
-    assert not re.search(r"<[^>]*\s(on\w+|style|src|class)\s*=", html)
+    assert not re.search(r"<[^>]*\s(on\w+|style|src|class|title|lang)\s*=", html)
     assert not re.search(r"href=\"(?!https?:)", html)
 
 
