@@ -38,7 +38,7 @@ def test_line_breaks_stay() -> None:
         "[x](JaVaScRiPt:alert(1))",
         "[x](data:text/html;base64,PHNjcmlwdD4=)",
         "[x](vbscript:x)",
-        "[x](https://x \"a title\")",
+        '[x](https://x "a title")',
         "<a href='https://x' onclick=alert(1)>x</a>",
         "<style>*{}</style>",
         "<iframe src=//x></iframe>",
