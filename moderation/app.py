@@ -62,6 +62,8 @@ def _configure(app: Flask, config: Config) -> None:
         RATELIMIT_HEADERS_ENABLED=False,
         RATELIMIT_STORAGE_URI=shared_counts.address_of(config.broker_url),
         WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: desks stay open for hours
+        WTF_CSRF_SSL_STRICT=False,  # the token suffices; some browsers send no referrer
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["venire_clock"] = _now

@@ -159,6 +159,7 @@ function tellWhenMoved(fresh) {
   const link = Object.assign(document.createElement("a"), { href: head.dataset.here, textContent: head.dataset.look });
   banner.append(head.dataset.moved, " ", link);
   head.before(banner);
+  head.dataset.lease = ""; // it is decided: nobody needs to hold it
 }
 
 async function ask() {

@@ -28,7 +28,7 @@ KIND_NAMES: Mapping[ItemKind, Message] = {
     ItemKind.COMMENT: message("Comment"),
     ItemKind.TAG_SUGGESTION: message("Tag suggestion"),
     ItemKind.TAG_CHANGE: message("Tag change"),
-    ItemKind.REPORT: message("Report"),
+    ItemKind.REPORT: message("Reported comment"),
     ItemKind.EVIDENCE: message("Evidence"),
     ItemKind.BACKGROUND: message("Background"),
     ItemKind.VERDICT: message("Verdict change"),

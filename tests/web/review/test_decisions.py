@@ -8,7 +8,7 @@ from sqlalchemy import select
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import Comment, LedgerEntry, ReviewItem, TopicTag
-from tests.web.conftest import send
+from tests.web.conftest import OWN, send, token_of
 
 
 def stands(item_id):
@@ -207,3 +207,17 @@ def test_two_clicks_decide_once(mo, comment):
         LedgerEntry.subject == f"item:{item_id}", LedgerEntry.act == "item.approve"
     )
     assert len(db.session.scalars(acts).all()) == 1
+
+
+def test_a_form_that_lay_open_for_hours_still_decides(mo, comment, clock, monkeypatch):
+    from itsdangerous import timed
+
+    item_id = comment()
+    version = stands(item_id).version
+    path, token = f"/review/items/{item_id}/decisions", token_of(mo)
+    clock.forward(hours=8)
+    later = timed.time.time() + 8 * 3600
+    monkeypatch.setattr(timed.time, "time", lambda: later)
+    form = {"csrf_token": token, "action": "approve", "version": version, "revision": 1}
+    assert mo.post(path, data=form, headers=OWN).location.startswith("/review/")
+    assert stands(item_id).state == "approved"
