@@ -28,7 +28,7 @@ SECONDS_BETWEEN_TICKS = 1.0
 def run(config: Config) -> None:
     """Keep one worker process for each count of each queue, and one tick, until SIGTERM."""
     app = create_app(config)
-    _preload()
+    _preload(app)
     gc.collect()
     gc.freeze()
     nursery = Nursery()
@@ -42,7 +42,9 @@ def run(config: Config) -> None:
 
 def run_worker(config: Config, queue: str) -> None:
     """Be the one worker of a queue, for installations with a supervisor of their own."""
-    _work(create_app(config), queue)
+    app = create_app(config)
+    _preload(app)
+    _work(app, queue)
 
 
 def run_tick(config: Config) -> None:
@@ -58,9 +60,12 @@ def _bodies(app: Flask, config: Config) -> dict[str, Callable[[], None]]:
     return bodies
 
 
-def _preload() -> None:
-    """Load before the fork what every child needs, so that they share it."""
+def _preload(app: Flask) -> None:
+    """Load and compile before the fork what every child needs, so that they share it."""
     from moderation.work import tick, worker  # noqa: F401 - loaded for the children
+    from moderation.work.processes.rehearsal import rehearse
+
+    rehearse(app)
 
 
 def _work(app: Flask, queue: str) -> None:
