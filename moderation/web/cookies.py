@@ -6,7 +6,7 @@ import secrets
 from flask import Flask, Response, current_app, g, request
 from itsdangerous import BadSignature, Signer
 
-from moderation.actions.authors import AuthorKey
+from moderation.actions.visiting.authors import AuthorKey
 from moderation.config import Config
 
 AUTHOR_COOKIE = "venire_author"

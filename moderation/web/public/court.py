@@ -32,7 +32,9 @@ def court(locale: str) -> Response:
 def how(locale: str) -> Response:
     """Explain the jury, with the numbers that the admin has set."""
     scope = Scope.site(site_version())
-    return shared(page("how.html", "how", {}, settings=site_settings(), seals=latest_seals(7)), scope)
+    return shared(
+        page("how.html", "how", {}, settings=site_settings(), seals=latest_seals(7)), scope
+    )
 
 
 def _outcome(text: str) -> Outcome | None:
