@@ -14,7 +14,7 @@ from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
 from moderation.paths import STATIC, TRANSLATIONS, folder
-from moderation.web import shared_counts
+from moderation.web import counting
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
 LARGEST_BODY = 64 * 1024
@@ -60,7 +60,7 @@ def _configure(app: Flask, config: Config) -> None:
         BABEL_TRANSLATION_DIRECTORIES=str(TRANSLATIONS),
         RATELIMIT_STRATEGY="moving-window",
         RATELIMIT_HEADERS_ENABLED=False,
-        RATELIMIT_STORAGE_URI=shared_counts.address_of(config.broker_url),
+        RATELIMIT_STORAGE_URI=counting.address_of(config.broker_url),
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: desks stay open for hours
         WTF_CSRF_SSL_STRICT=False,  # the token suffices; some browsers send no referrer

@@ -10,7 +10,7 @@ from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from moderation.paths import broker_socket
-from moderation.web.shared_counts import SILENCE, SharedCounts, address_of
+from moderation.web.counting.shared import SILENCE, SharedCounts, address_of
 from moderation.work.processes import broker
 from tests.end_to_end.running import eventually
 

@@ -9,7 +9,7 @@ from limits import parse
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from moderation.web.public.request_counts import ADDRESS, SECONDS_BETWEEN_SWEEPS, RequestCounts
+from moderation.web.counting.memory import ADDRESS, SECONDS_BETWEEN_SWEEPS, RequestCounts
 
 
 class Clock:

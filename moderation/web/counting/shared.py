@@ -11,7 +11,7 @@ from typing import TypeVar
 import structlog
 from limits.storage import MovingWindowSupport, RedisStorage, Storage
 
-from moderation.web.request_counts import RequestCounts
+from moderation.web.counting.memory import RequestCounts
 
 SCHEME = "venire-shared"
 TIME_OUT = 0.2  # seconds
