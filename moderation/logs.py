@@ -12,7 +12,10 @@ def write_to_stderr() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+            # Plain tracebacks: richer ones print local variables, secrets and visitors' words.
+            structlog.dev.ConsoleRenderer(
+                colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+            ),
         ],
         # The stream is looked up a line, since tests and daemons exchange it.
         logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),

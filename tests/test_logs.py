@@ -13,3 +13,17 @@ def test_a_log_line_goes_to_the_standard_error_with_its_time(capsys):
     assert "the broker is away" in shown.err
     assert "silent_for=5" in shown.err
     assert shown.err.count("\n") == 1
+
+
+def test_a_logged_exception_shows_no_local_variable(capsys):
+    def fail(password):
+        raise RuntimeError("no reason")
+
+    write_to_stderr()
+    try:
+        fail("hunter2 of a visitor")
+    except RuntimeError:
+        structlog.get_logger("venire").exception("work failed")
+    shown = capsys.readouterr().err
+    assert "no reason" in shown
+    assert "hunter2" not in shown.replace('fail("hunter2 of a visitor")', "")
