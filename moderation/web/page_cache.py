@@ -167,12 +167,12 @@ class PageCache:
             return _no_writing
 
         # Flask starts its response before it returns the body.
-        body = self._application(environ, note)
+        body = self._application(_reading(environ), note)
         status, headers = started[0]
         mark = dict(headers).get(PAGE_HEADER)
         if mark is None:
             start_response(status, headers)
-            return body
+            return _unread(body) if environ["REQUEST_METHOD"] == "HEAD" else body
         page = _page(mark, headers, body)
         if _storable(environ, status, headers):
             page.trusted_until = asked_at + self.trusted_seconds
@@ -192,6 +192,11 @@ class PageCache:
                 self._bytes -= self._pages.popitem(last=False)[1].size
 
 
+def _reading(environ: "WSGIEnvironment") -> "WSGIEnvironment":
+    """Ask for a page where its head is asked for: length and mark are those of the body."""
+    return {**environ, "REQUEST_METHOD": "GET"} if environ["REQUEST_METHOD"] == "HEAD" else environ
+
+
 def _host(environ: "WSGIEnvironment") -> tuple[str, str]:
     """Return how the request named its host, to this process and to a proxy before it."""
     return environ.get("HTTP_HOST", ""), environ.get("HTTP_X_FORWARDED_HOST", "")
@@ -199,8 +204,7 @@ def _host(environ: "WSGIEnvironment") -> tuple[str, str]:
 
 def _storable(environ: "WSGIEnvironment", status: str, headers: Headers) -> bool:
     return (
-        environ["REQUEST_METHOD"] == "GET"
-        and not environ.get("QUERY_STRING")
+        not environ.get("QUERY_STRING")
         and status.startswith("200")
         and all(name.lower() != "set-cookie" for name, _ in headers)
     )
@@ -211,9 +215,15 @@ def _page(mark: str, headers: Headers, body: Iterable[bytes]) -> Page:
     try:
         return Page(scope, int(version), headers, b"".join(body))
     finally:
-        close = getattr(body, "close", None)
-        if close is not None:
-            close()
+        _unread(body)
+
+
+def _unread(body: Iterable[bytes]) -> Iterable[bytes]:
+    """Close a body, of which nothing more is wanted."""
+    close = getattr(body, "close", None)
+    if close is not None:
+        close()
+    return ()
 
 
 def _no_writing(_data: bytes) -> object:
