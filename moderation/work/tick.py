@@ -24,11 +24,10 @@ from moderation.models.base import database_now
 from moderation.models.work import WorkState
 from moderation.work import roll
 from moderation.work.bell import bell_of
-from moderation.work.claims import Claim, running_already, table
-from moderation.work.claims.returns import Return, take_back, take_back_expired
+from moderation.work.claims import running_already, table
+from moderation.work.claims.returns import death_of, take_back, take_back_expired
 from moderation.work.kinds import PACE
 from moderation.work.place import address, context, is_alive, process_of
-from moderation.work.worker import what_killed
 
 _log = structlog.get_logger(__name__)
 
@@ -71,9 +70,8 @@ def take_back_lost() -> int:
     dead = [where for where in _claimants() if _is_dead(where)]
     count = 0
     if dead:
-        count = take_back(
-            table.c.claimed_by.in_(dead), lambda one, batched: _death(noted, one, batched)
-        )
+        condition = table.c.claimed_by.in_(dead)
+        count = take_back(condition, lambda one, many: death_of(one, many, noted.get(one.subject)))
     return count + take_back_expired()
 
 
@@ -94,11 +92,6 @@ def _boxes_of_the_dead() -> Iterable[blackbox.Entry]:
             noted = blackbox.read(one.box)
             if noted is not None:
                 yield noted
-
-
-def _death(noted: Mapping[str, blackbox.Entry], claim: Claim, batched: bool) -> Return:
-    error = what_killed(noted.get(claim.subject), claim)
-    return Return(died=True, error=error, backs_off=not batched)
 
 
 def ring_for_due_work() -> None:

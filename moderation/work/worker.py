@@ -18,13 +18,13 @@ from rq.job import Job
 
 from moderation.config import Config
 from moderation.domain.errors import Unavailable
-from moderation.domain.messages import Message, message
+from moderation.domain.messages import message
 from moderation.extensions import db
 from moderation.hooks import blackbox
 from moderation.work import roll, shift
 from moderation.work.bell import bell_of, connect
-from moderation.work.claims import Claim, table
-from moderation.work.claims.returns import DIED, Return, take_back
+from moderation.work.claims import table
+from moderation.work.claims.returns import death_of, take_back
 from moderation.work.envelope import Envelope, PlainJob, PlainQueue, clear_junk
 from moderation.work.horse import stopping
 from moderation.work.horse.limits import limit_memory
@@ -103,21 +103,10 @@ def _bury(
     _log.error("a horse died", queue=queue, status=status, in_hand=noted)
     with app.app_context():
         try:
-            take_back(table.c.claimed_by == address(process), partial(_death, noted))
+            take_back(table.c.claimed_by == address(process), partial(death_of, noted=noted))
             bell_of(app).ring_now([queue])
         except Unavailable as error:  # its leases run out
             _log.error("the database is away", queue=queue, reason=str(error.reason))
         finally:
             db.session.remove()
             db.engine.dispose()
-
-
-def _death(noted: blackbox.Entry | None, claim: Claim, batched: bool) -> Return:
-    return Return(died=True, error=what_killed(noted, claim), backs_off=not batched)
-
-
-def what_killed(noted: blackbox.Entry | None, claim: Claim) -> Message:
-    """Say why a process died over a claim, as far as its black box tells."""
-    if noted is None or noted.subject != claim.subject:
-        return DIED
-    return message("The process died while %(plugin)s had this in hand.", plugin=noted.plugin)

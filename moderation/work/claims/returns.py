@@ -20,9 +20,10 @@ from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
 from moderation.domain.backoff import full_jitter
 from moderation.domain.messages import Message, message, to_json
+from moderation.hooks.blackbox import Entry
 from moderation.models.base import database_now
 from moderation.models.work import WorkState
-from moderation.work.claims import Claim, table
+from moderation.work.claims.taking import COLUMNS, Claim, as_claim, table
 from moderation.work.place import context
 
 #: Claims without a result, after which a row is dead.
@@ -40,7 +41,8 @@ class Return:
 
     ``counts``: the claim counts as one without a result. ``died``: its process died over it.
     ``wait``: seconds until it may be claimed again, before the back-off's own are added.
-    ``backs_off``: whether a counted return waits at all.
+    ``backs_off``: whether a counted return waits at all. ``killer``: the plugin that had the row
+    in hand when its process died.
     """
 
     counts: bool = True
@@ -48,6 +50,7 @@ class Return:
     error: Message | None = None
     wait: float | None = None
     backs_off: bool = True
+    killer: str | None = None
 
 
 DIED = message("The process died before this was done.")
@@ -67,7 +70,7 @@ def take_back(condition: Any, why: Callable[[Claim, bool], Return]) -> int:
 
     def some(session: Session) -> int:
         rows = session.connection().execute(_running(condition)).all()
-        taken = [(Claim(*row[:-1]), row.batch is not None) for row in rows]
+        taken = [(as_claim(row), row.batch is not None) for row in rows]
         return sum(_give_back(session, [one], why(one, batched)) for one, batched in taken)
 
     return _again_when_joined(some)
@@ -78,18 +81,21 @@ def take_back_expired() -> int:
     return take_back(table.c.lease_until < database_now(), death_of)
 
 
-def death_of(_: Claim, batched: bool) -> Return:
-    """Say that a process died over a row; one of many is probably innocent: it need not wait."""
-    return Return(died=True, error=DIED, backs_off=not batched)
+def death_of(one: Claim, batched: bool, noted: Entry | None = None) -> Return:
+    """Say that a process died over a row, and what its black box tells of it.
+
+    A row that was one of many is probably innocent: it need not wait.
+    """
+    if noted is None or noted.subject != one.subject:
+        return Return(died=True, error=DIED, backs_off=not batched)
+    error = message("The process died while %(plugin)s had this in hand.", plugin=noted.plugin)
+    return Return(died=True, error=error, backs_off=not batched, killer=noted.plugin)
 
 
 def _running(condition: Any) -> Select[Any]:
-    query = select(
-        table.c.id, table.c.kind, table.c.subject, table.c.token, table.c.parameters,
-        table.c.attempts, table.c.lost, table.c.batch,
-    )  # fmt: skip
     return (
-        query.where(table.c.state == WorkState.running.value, condition)
+        select(*COLUMNS, table.c.batch)
+        .where(table.c.state == WorkState.running.value, condition)
         .order_by(table.c.id)
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -127,6 +133,8 @@ def _return_one(session: Session, one: Claim, why: Return) -> int:
     }
     if why.error is not None:
         values["last_error"] = to_json(why.error)
+    if why.killer is not None:
+        values["note"] = ",".join(dict.fromkeys([*one.killers, why.killer]))
     if attempts >= MOST_ATTEMPTS:
         values |= {"state": WorkState.dead.value, "finished_at": database_now()}
     returned = session.connection().execute(_mine(one).values(values).returning(table.c.state))
@@ -163,7 +171,7 @@ def _has_successor(one: Claim) -> Any:
 def _hand_down(session: Session, one: Claim, values: Mapping[str, object]) -> None:
     """Let the successor know what happened, or a subject that kills would never be given up."""
     inherited = {
-        name: values[name] for name in ("attempts", "lost", "last_error") if name in values
+        name: values[name] for name in ("attempts", "lost", "last_error", "note") if name in values
     }
     statement = (
         update(table)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Update, bindparam, exists, select, update
+from sqlalchemy import Row, Update, bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.transaction import transaction
@@ -21,6 +21,12 @@ from moderation.models.work import WorkItem, WorkState
 
 table = table_of(WorkItem)
 
+#: What a claim is read from. The note of an unfinished row is the list of its killers.
+COLUMNS = (
+    table.c.id, table.c.kind, table.c.subject, table.c.token, table.c.parameters,
+    table.c.attempts, table.c.lost, table.c.note,
+)  # fmt: skip
+
 
 class LostLease(Exception):
     """Somebody else took the work over; nothing may be written for it any more."""
@@ -28,7 +34,11 @@ class LostLease(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One row that is ours for now. ``lost`` counts processes that died over it before."""
+    """One row that is ours for now.
+
+    ``lost`` counts processes that died over it before, ``killers`` names the plugins that had it in
+    hand then.
+    """
 
     id: int
     kind: str
@@ -37,6 +47,7 @@ class Claim:
     parameters: Mapping[str, Any]
     attempts: int
     lost: int
+    killers: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -66,7 +77,15 @@ def _claim_some(
         "batch_name": secrets.token_hex(8) if limit > 1 else None,
     }
     rows = session.connection().execute(_claiming(suspect, lease), values).all()
-    return sorted((Claim(*row) for row in rows), key=lambda one: one.id)
+    return sorted(map(as_claim, rows), key=lambda one: one.id)
+
+
+def as_claim(row: Row[Any]) -> Claim:
+    """Read a claim from its row's `COLUMNS`."""
+    killers = tuple(row.note.split(",")) if row.note else ()
+    return Claim(
+        row.id, row.kind, row.subject, row.token, row.parameters, row.attempts, row.lost, killers
+    )
 
 
 @lru_cache
@@ -91,10 +110,7 @@ def _claiming(suspect: bool, lease: float) -> Update:
             state=WorkState.running.value, token=table.c.token + 1, batch=bindparam("batch_name"),
             claimed_by=bindparam("who"), started_at=database_now(), lease_until=database_now(lease),
         )
-        .returning(
-            table.c.id, table.c.kind, table.c.subject, table.c.token, table.c.parameters,
-            table.c.attempts, table.c.lost,
-        )
+        .returning(*COLUMNS)
     )  # fmt: skip
 
 

@@ -17,5 +17,12 @@ from moderation.work.shift import Shift
 Handler: TypeAlias = Callable[[Shift, Sequence[Claim]], None]
 
 HANDLERS: Mapping[str, Handler] = MappingProxyType(
-    {"screen": screen, "jury": hear, "enrich": enrich, "learn": learn, "event": tell, "mail": send_mail}
+    {
+        "screen": screen,
+        "jury": hear,
+        "enrich": enrich,
+        "learn": learn,
+        "event": tell,
+        "mail": send_mail,
+    }
 )

@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from moderation.actions.screening import Screened, store_screening
 from moderation.actions.transaction import transaction
+from moderation.domain.messages import message
+from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
+from moderation.hooks.calling.backend import Backend
 from moderation.queries.screening import ToScreen, items_to_screen
 from moderation.queries.settings import SiteSettings, site_settings
 from moderation.work.claims import Claim, finish
@@ -41,8 +44,25 @@ def _longest(shift: Shift) -> float:
 
 def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screened:
     watch.touch()
-    findings = shift.plugins.screen(subject.item)
+    if claim.lost > 1 and claim.killers:
+        findings = _without_killers(shift, claim, subject)
+    else:
+        findings = shift.plugins.screen(subject.item)
     return Screened(subject, tuple(findings), int(claim.parameters.get("repeat", 0)))
+
+
+def _without_killers(shift: Shift, claim: Claim, subject: ToScreen) -> list[Finding]:
+    """Ask all filters but those that had the item in hand when processes died over it."""
+    filters = shift.plugins.filters()
+    asked = [one for one in filters if one.name not in claim.killers]
+    findings = shift.plugins.screen(subject.item, asked)
+    return findings + [_unasked(one) for one in filters if one.name in claim.killers]
+
+
+def _unasked(spared: Backend) -> Finding:
+    name = spared.name
+    reason = message("%(name)s was not asked: processes died while it had this in hand.", name=name)
+    return Finding(spared.id, FindingOutcome.ERROR, None, (reason,), 0.0)
 
 
 def _store(part: Sequence[Claim], screened: Sequence[Screened], settings: SiteSettings) -> None:

@@ -15,7 +15,7 @@ ROOM = {"screen": _GIGABYTE, "bulk": _GIGABYTE}
 ROOM_ELSEWHERE = 3 * _GIGABYTE
 
 #: Seconds beyond all filters' own limits: their timer strikes often before it gives up.
-MERCY = 4.0
+MERCY = 2.0
 
 
 def limit_memory(queue: str) -> None:
