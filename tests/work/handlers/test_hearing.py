@@ -75,7 +75,7 @@ class TestLateAndFailing:
         return {
             "first": a_juror("first"),
             "failing": a_juror("failing", "1 / 0"),
-            "late": a_juror("late", "time.sleep(30)", limit=0.3),
+            "late": a_juror("late", "time.sleep(1.2)", limit=0.3),
         }
 
     def test_they_are_excused_with_a_reason(self, asked, topic):
