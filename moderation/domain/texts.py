@@ -23,6 +23,9 @@ SHOWN_FORMATS = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u089
 VARIATIONS = frozenset(map(chr, [*range(0xFE00, 0xFE0E), *range(0xE0100, 0xE01F0)]))
 """Variation selectors except the two of text and emoji style: they can carry hidden text."""
 
+EVERYDAY = re.compile("[\n\t\x20-\x7e\xa0-\xac\xae-\u017f]*")
+"""Western letters and signs, of which nothing is dropped, joined or composed."""
+
 NEWLINES = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 MANY_NEWLINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 BLANK_RUN = re.compile(r"\s+")
@@ -66,11 +69,15 @@ def _settle(text: str, multiline: bool) -> str:
 
 def _tidy(text: str, multiline: bool) -> str:
     lines = NEWLINES.sub("\n", text)
-    shown = "".join(character for character in lines if not _dropped(character))
-    composed = _without_stray_joiners(unicodedata.normalize("NFC", shown))
+    shown = lines if EVERYDAY.fullmatch(lines) else _without_unseen(lines)
     if multiline:
-        return MANY_NEWLINES.sub("\n\n", composed).strip()
-    return BLANK_RUN.sub(" ", composed).strip()
+        return MANY_NEWLINES.sub("\n\n", shown).strip()
+    return BLANK_RUN.sub(" ", shown).strip()
+
+
+def _without_unseen(text: str) -> str:
+    kept = "".join(character for character in text if not _dropped(character))
+    return _without_stray_joiners(unicodedata.normalize("NFC", kept))
 
 
 def _dropped(character: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.domain.errors import Invalid
-from moderation.domain.texts import clean
+from moderation.domain.texts import EVERYDAY, _without_unseen, clean
 
 NAUGHTY_FILE = os.environ.get("VENIRE_TEST_NAUGHTY_STRINGS", "")
 NAUGHTY = [
@@ -144,3 +144,19 @@ def assert_survives(text, multiline):
     cleaned = clean(text, 10_000, multiline, required=False)
     assert clean(cleaned, 10_000, multiline, required=False) == cleaned
     assert not set(cleaned.encode("utf-8").decode("utf-8")) & set(HIDDEN)
+
+
+EVERYDAY_SIGNS = [sign for sign in map(chr, range(0x250)) if EVERYDAY.fullmatch(sign)]
+
+
+@pytest.mark.parametrize("sign", EVERYDAY_SIGNS)
+def test_the_short_way_leaves_out_nothing_that_the_long_way_does(sign: str) -> None:
+    assert _without_unseen(sign) == sign
+    for other in "aIe\u00e9\u0131":
+        assert _without_unseen(other + sign) == other + sign
+        assert _without_unseen(sign + other) == sign + other
+
+
+def test_the_short_way_is_open_to_western_languages() -> None:
+    assert EVERYDAY.fullmatch("Één café, 100 % – nee!".replace("–", "-"))
+    assert not EVERYDAY.fullmatch("soft\u00adhyphen")
