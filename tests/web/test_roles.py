@@ -24,6 +24,7 @@ LET_IN = {
     "POST review.lease": DECIDERS,
     "POST review.notes": READERS,
     "POST review.order_jury_check": DECIDERS,
+    "POST review.order_evidence": READERS,
     "GET admin.overview": EVERYONE - {EDITOR},
     "GET admin.work": OPERATORS,
     "POST admin.work_retry": OPERATORS,
