@@ -6,8 +6,7 @@ SELECT), and a plain BEGIN fails at once when a read turns into a write.
 
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.orm import ORMExecuteState, Session
+from sqlalchemy import Connection, Engine, Executable, event
 
 #: The execution option that marks a connection as opened by ``actions.transaction``.
 WRITE_OPTION = "venire_write"
@@ -16,7 +15,8 @@ PRAGMAS = ("busy_timeout=10000", "journal_mode=WAL", "synchronous=NORMAL", "fore
 
 
 def tune(engine: Engine) -> None:
-    """Set up every new connection of ``engine``; on PostgreSQL there is nothing to do."""
+    """Let ``engine`` write inside ``actions.transaction`` only, and set up SQLite's connections."""
+    event.listen(engine, "before_execute", _refuse_stray_write)
     if engine.dialect.name != "sqlite":
         return
     event.listen(engine, "connect", _prepare_connection)
@@ -36,19 +36,8 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def may_write(session: Session) -> bool:
-    """Say whether the session's connection was opened by ``actions.transaction``."""
-    return bool(session.connection().get_execution_options().get(WRITE_OPTION, False))
-
-
-@event.listens_for(Session, "before_flush")
-def _refuse_stray_flush(session: Session, _context: object, _instances: object) -> None:
-    if not may_write(session):
-        raise RuntimeError("rows are written inside actions.transaction() only")
-
-
-@event.listens_for(Session, "do_orm_execute")
-def _refuse_stray_statement(state: ORMExecuteState) -> None:
-    writes = state.is_insert or state.is_update or state.is_delete
-    if writes and not may_write(state.session):
+def _refuse_stray_write(connection: Connection, statement: Executable, *_: object) -> None:
+    """Raise for any statement that writes on a connection that no transaction opened for it."""
+    writes = getattr(statement, "is_dml", False)
+    if writes and not connection.get_execution_options().get(WRITE_OPTION, False):
         raise RuntimeError("rows are written inside actions.transaction() only")

@@ -13,7 +13,7 @@ from moderation.domain.errors import Invalid, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, next_state
 from moderation.domain.messages import Message, message
 from moderation.domain.texts import clean
-from moderation.models import Author, LedgerEntry, ReviewItem, Revision, Topic
+from moderation.models import Author, Lease, LedgerEntry, ReviewItem, Revision, Topic
 from moderation.work import outbox
 
 REASON_LIMIT = 500
@@ -54,6 +54,7 @@ def decide(
         item = _locked(session, item_id)
         require(context, effect_of(ItemKind(item.kind)).permission)
         _refuse_stale(session, item, seen)
+        _refuse_taken_over(session, context, item)
         return decide_locked(session, context, item, act, why)
 
 
@@ -64,9 +65,9 @@ def decide_locked(
     state = ItemState(item.state)
     after = next_state(state, act, before=ItemState(item.state_before or ItemState.WAITING))
     undone = _undone(session, item) if act is DecisionAct.UNDO else None
-    _take_effect(session, context, item, act, undone)
     item.state_before = None if act is DecisionAct.UNDO else state.value
     item.state = after.value
+    _take_effect(session, context, item, act, undone)
     settled = after in _SETTLED
     item.decided_at = context.now if settled else None
     item.decided_by = str(context.actor) if settled else None
@@ -104,6 +105,19 @@ def _refuse_stale(session: Session, item: ReviewItem, seen: Seen) -> None:
     last = session.scalars(query).one()
     what = last.act.removeprefix("item.")
     raise Stale(by=last.actor, what=what, version=item.version, revision=item.revision)
+
+
+def _refuse_taken_over(session: Session, context: Context, item: ReviewItem) -> None:
+    """An expired lease refuses nothing; one that somebody took over says that they are at it."""
+    lease = session.get(Lease, item.id)
+    if lease is None or lease.until <= context.now or lease.taken_over_from is None:
+        return
+    if context.actor.kind is ActorKind.USER and str(lease.taken_over_from) == context.actor.id:
+        raise Stale(
+            message("Somebody else has taken this item over. Nothing was done."),
+            by=f"user:{lease.user_id}", what="take_over", version=item.version,
+            revision=item.revision,
+        )  # fmt: skip
 
 
 def _take_effect(

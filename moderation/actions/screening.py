@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
+from moderation.actions.effects.comments import report_key
 from moderation.actions.record import Act, lock, write_acts
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
@@ -53,6 +54,7 @@ def store_screening(
     context = Context(RULE, context.now, context.group)
     rule = settings.rule()
     combined = [(one, combine(one.findings, rule, one.subject.trusted)) for one in screened]
+    _lock_topics(session, combined)
     unmoved = _unmoved(session, [one.subject for one in screened])
     _insert_findings(session, context, combined)
     current = [pair for pair in combined if pair[0].subject.item.item_id in unmoved]
@@ -89,6 +91,18 @@ def _act(one: Screened, result: Combined) -> DecisionAct | None:
         return DecisionAct.HOLD
     clean = one.subject.trusted and ItemKind(one.subject.item.kind) in PUBLISHED_WHEN_CLEAN
     return DecisionAct.APPROVE if clean else DecisionAct.RELEASE
+
+
+def _lock_topics(session: Session, combined: Sequence[tuple[Screened, Combined]]) -> None:
+    """Lock the topics that this batch will change, in order, before any item: as all actions do."""
+    topics = {
+        one.subject.item.topic_id
+        for one, result in combined
+        if _act(one, result) not in _TO_PEOPLE and one.subject.item.topic_id is not None
+    }
+    if topics:
+        query = select(Topic.id).where(Topic.id.in_(topics)).order_by(Topic.id)
+        session.execute(query.with_for_update()).all()
 
 
 def _unmoved(session: Session, subjects: Sequence[ToScreen]) -> set[int]:
@@ -216,8 +230,6 @@ def _decide_at_once(
     result: Combined,
 ) -> None:
     if act in (DecisionAct.APPROVE, DecisionAct.REJECT):
-        if one.subject.item.topic_id is not None:
-            lock(session, Topic, one.subject.item.topic_id)
         item = lock(session, ReviewItem, one.subject.item.item_id)
         reason = message("Spam score %(score)s", score=round(result.score, 1))
         decide_locked(session, context, item, act, reason)
@@ -238,7 +250,13 @@ def _report_late(session: Session, context: Context, one: Screened) -> None:
     }
     text = one.subject.item.text
     proposal = Proposal(
-        ItemKind.REPORT, content, text, str(RULE), one.subject.item.topic_id, reason="late_finding"
+        ItemKind.REPORT,
+        content,
+        text,
+        str(RULE),
+        one.subject.item.topic_id,
+        reason="late_finding",
+        duplicate_key=report_key(f"comment:{comment}"),
     )
     propose(session, context, proposal)
 

@@ -32,7 +32,7 @@ def transaction() -> Iterator[Session]:
         yield session
         session.commit()
     except OperationalError as error:
-        raise _unavailable() from error
+        raise _unavailable(error) from error
     finally:
         session.info.pop(_OPEN, None)
         _close(session)
@@ -53,5 +53,13 @@ def _close(session: Session) -> None:
     session.rollback()
 
 
-def _unavailable() -> Unavailable:
+#: PostgreSQL's codes for two transactions that got in each other's way; nothing is broken then.
+_COLLISIONS = frozenset({"40001", "40P01"})
+
+
+def _unavailable(error: OperationalError) -> Unavailable:
+    if getattr(error.orig, "sqlstate", None) in _COLLISIONS:
+        return Unavailable(
+            message("Somebody changed the same at the same moment. Nothing was done; try again.")
+        )
     return Unavailable(message("The database cannot be written right now. Nothing was changed."))

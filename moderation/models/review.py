@@ -113,7 +113,6 @@ class RequestTrace(Base):
     referrer: Mapped[str] = mapped_column(String(300), default="")
     seconds_to_fill: Mapped[float | None] = mapped_column(Float)
     honeypot_filled: Mapped[bool] = mapped_column(default=False)
-    address_hash: Mapped[str | None] = mapped_column(String(64))
     delete_on: Mapped[date]
 
     __table_args__ = (Index("ix_request_trace_delete_on", "delete_on"),)

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 from moderation.actions.pages import touch_topic
 from moderation.actions.record import lock, record
 from moderation.domain.actor import Context
+from moderation.domain.lifecycle import ItemState
 from moderation.models import Comment, ReviewItem, Revision, Topic
 
 
 def publish(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
-    """Show the comment, made now or shown again."""
+    """Show the comment, made now or shown again, unless an upheld report hides it."""
     comment = session.scalars(select(Comment).where(Comment.item_id == item.id)).first()
     if comment is None:
         comment = _written(item, revision)
@@ -19,7 +20,7 @@ def publish(session: Session, context: Context, item: ReviewItem, revision: Revi
         record(session, context, comment, "comment.published")
         _count(session, comment, 1)
     else:
-        set_shown(session, context, comment.id, True)
+        settle(session, context, comment.id)
 
 
 def hide(
@@ -27,18 +28,39 @@ def hide(
 ) -> None:
     """Take the comment off the page; its row stays."""
     query = select(Comment.id).where(Comment.item_id == item.id)
-    set_shown(session, context, session.scalars(query).one(), False)
+    settle(session, context, session.scalars(query).one())
 
 
-def set_shown(session: Session, context: Context, comment_id: int, shown: bool) -> bool:
-    """Show or hide a comment; return whether that changed anything."""
+def settle(session: Session, context: Context, comment_id: int) -> None:
+    """Show a comment exactly while its item is approved and no upheld report names it.
+
+    This is the one rule of what the public sees; every decision that touches it ends here, after
+    the state of its own item has changed.
+    """
+    session.flush()
     comment = lock(session, Comment, comment_id)
-    if comment.shown is shown:
-        return False
-    comment.shown = shown
-    record(session, context, comment, "comment.published" if shown else "comment.hidden")
-    _count(session, comment, 1 if shown else -1)
-    return True
+    shown = _is_approved(session, comment) and not _is_reported(session, comment)
+    if comment.shown is not shown:
+        comment.shown = shown
+        record(session, context, comment, "comment.published" if shown else "comment.hidden")
+        _count(session, comment, 1 if shown else -1)
+
+
+def _is_approved(session: Session, comment: Comment) -> bool:
+    return session.get_one(ReviewItem, comment.item_id).state == ItemState.APPROVED
+
+
+def _is_reported(session: Session, comment: Comment) -> bool:
+    upheld = select(ReviewItem.id).where(
+        ReviewItem.duplicate_key == report_key(f"comment:{comment.id}"),
+        ReviewItem.state == ItemState.APPROVED,
+    )
+    return session.scalars(upheld.limit(1)).first() is not None
+
+
+def report_key(subject: str) -> str:
+    """Return the key that all reports on one subject share."""
+    return f"report:{subject}"
 
 
 def _written(item: ReviewItem, revision: Revision) -> Comment:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from moderation.actions.effects.rechecks import drop_if_own, queued_check
 from moderation.actions.pages import touch_topic
 from moderation.actions.record import record
 from moderation.domain.actor import Context
@@ -30,15 +31,21 @@ def admit(session: Session, context: Context, item: ReviewItem, revision: Revisi
     due = context.now + GATHERING_TIME
     outbox.ask(
         session, "jury", f"topic:{row.topic_id}", due_at=due, now=context.now,
-        parameters={"cause": "evidence", "ordered_by": str(context.actor)},
+        parameters={"cause": "evidence", "ordered_by": str(context.actor), "item": item.id},
     )  # fmt: skip
 
 
 def strike(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
-    """Take the evidence out of force; checks that heard it keep its number."""
+    """Take the evidence out of force, and back the check that it alone asked for.
+
+    Checks that heard it keep its number.
+    """
     row = _row(session, item)
+    queued = queued_check(session, item.topic_id)
+    if queued is not None:
+        drop_if_own(session, queued, item)
     if row is not None and row.in_force:
         row.in_force = False
         record(session, context, row, "evidence.struck")

@@ -1,24 +1,22 @@
-"""An upheld report hides what it names."""
+"""An upheld report hides what it names, as long as it stands."""
 
 from sqlalchemy.orm import Session
 
-from moderation.actions.effects.comments import set_shown
+from moderation.actions.effects.comments import settle
 from moderation.domain.actor import Context
 from moderation.models import ReviewItem, Revision
 
 
 def uphold(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
     """Hide the reported comment."""
-    set_shown(session, context, _reported(revision), False)
+    settle(session, context, _reported(revision))
 
 
 def dismiss(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
-    """Show the comment again, when it was this report that hid it."""
-    comment_id = _reported(revision)
-    if f"comment:{comment_id}" in undone:
-        set_shown(session, context, comment_id, True)
+    """Show the comment again, unless something else hides it."""
+    settle(session, context, _reported(revision))
 
 
 def _reported(revision: Revision) -> int:

@@ -20,13 +20,20 @@ def take_off(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
     """Take off what the decision put on; a tag that it made for this leaves the vocabulary."""
-    tag = tag_named(session, context, str(revision.content["name"]))
-    link = _link(session, lock(session, Topic, item.topic_id).id, tag.id)
-    if f"topic_tag:{link.id}" in undone:
-        set_present(session, context, link.topic_id, tag, False)
-    if f"tag:{tag.id}" in undone and tag.topic_count == 0:
-        tag.live = False
-        record(session, context, tag, "tag.retired")
+    for link_id in numbers_of("topic_tag", undone):
+        link = lock(session, TopicTag, link_id)
+        set_present(session, context, link.topic_id, lock(session, Tag, link.tag_id), False)
+    for tag_id in numbers_of("tag", undone):
+        tag = lock(session, Tag, tag_id)
+        if tag.topic_count == 0 and tag.live:
+            tag.live = False
+            record(session, context, tag, "tag.retired")
+
+
+def numbers_of(kind: str, subjects: frozenset[str]) -> list[int]:
+    """Return the numbers of the subjects of one kind, such as 7 of ``tag:7``, in order."""
+    named = (subject.partition(":") for subject in subjects)
+    return sorted(int(number) for name, _, number in named if name == kind)
 
 
 def tag_named(session: Session, context: Context, name: str) -> Tag:

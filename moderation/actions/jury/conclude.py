@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.jury.hearing import Fence
-from moderation.actions.pages import touch_site, touch_topic
+from moderation.actions.jury.publishing import publish_check, withdraw_overtaken
+from moderation.actions.pages import touch_topic
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Proposal, propose
@@ -108,11 +109,13 @@ def _publish_or_ask(
     after = status_after(
         StatusPolicy(settings.status_policy), before, _history(session, topic, check)
     )
+    _note_checked(session, context, topic, settings)
+    if check.verdict is not None:
+        withdraw_overtaken(session, context, topic)
     if after is before or settings.publish_verdict_changes:
         publish_check(session, context, topic, check, after)
         return
     record(session, context, check, "check.concluded")
-    _note_checked(session, context, topic, settings)
     propose(session, context, _change(topic, check, before, after))
 
 
@@ -120,25 +123,6 @@ def _history(session: Session, topic: Topic, check: JuryCheck) -> list[Conclusio
     published = select(JuryCheck).where(JuryCheck.topic_id == topic.id, JuryCheck.published)
     earlier = session.scalars(published.order_by(JuryCheck.concluded_at, JuryCheck.id))
     return [*(conclusion_of(one) for one in earlier), conclusion_of(check)]
-
-
-def publish_check(
-    session: Session, context: Context, topic: Topic, check: JuryCheck, status: TopicStatus
-) -> None:
-    """Show a check on its topic's page, inside the caller's transaction.
-
-    The caller has locked topic and check. Only a check with a verdict becomes the topic's current one.
-    """
-    check.published = True
-    record(session, context, check, "check.published")
-    if check.verdict is not None:
-        topic.current_check_id = check.id
-        if topic.status != status.value:
-            topic.status = status.value
-            topic.status_since = context.now
-        record(session, context, topic, "topic.heard")
-    _note_checked(session, context, topic, site_settings())
-    touch_site(session)
 
 
 def _note_checked(session: Session, context: Context, topic: Topic, settings: SiteSettings) -> None:
@@ -154,6 +138,7 @@ def _change(topic: Topic, check: JuryCheck, before: TopicStatus, after: TopicSta
         "check_before": topic.current_check_id,
         "status_before": before.value,
         "status_after": after.value,
+        "since_before": topic.status_since.isoformat(),
     }
     return Proposal(
         ItemKind.VERDICT, content, f"{before.value} → {after.value}", "jury", topic.id,

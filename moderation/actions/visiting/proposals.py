@@ -48,7 +48,6 @@ class Trace:
     referrer: str = ""
     seconds_to_fill: float | None = None
     honeypot_filled: bool = False
-    address_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,6 @@ def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
         "referrer": trace.referrer[:300],
         "seconds_to_fill": trace.seconds_to_fill,
         "honeypot_filled": trace.honeypot_filled,
-        "address_hash": trace.address_hash,
         "delete_on": trace.delete_on,
     }
     session.connection().execute(_INSERT_TRACE, values)

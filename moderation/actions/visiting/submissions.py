@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.effects.comments import report_key
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
 from moderation.actions.visiting.proposals import Proposal, Trace, propose
@@ -121,7 +122,7 @@ def report(
         content = {"subject": subject, "reason": reason, "note": text, "quoted": comment.body}
         proposal = Proposal(
             ItemKind.REPORT, content, comment.body, "visitor", comment.topic_id, writer, locale,
-            f"report:{subject}", reason=reason,
+            report_key(subject), reason=reason,
         )  # fmt: skip
         return _join_or_propose(session, context, writer, proposal, trace)
 
