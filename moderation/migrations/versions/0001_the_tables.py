@@ -624,7 +624,6 @@ def upgrade() -> None:
         sa.Column("referrer", sa.String(length=300), nullable=False),
         sa.Column("seconds_to_fill", sa.Float(), nullable=True),
         sa.Column("honeypot_filled", sa.Boolean(), nullable=False),
-        sa.Column("address_hash", sa.String(length=64), nullable=True),
         sa.Column("delete_on", sa.Date(), nullable=False),
         sa.ForeignKeyConstraint(
             ["item_id"],
