@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from threading import BoundedSemaphore
 from typing import IO
 
 from flask import Flask
@@ -10,6 +11,14 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 from werkzeug.utils import cached_property
 
+from moderation.domain.errors import Unavailable
+
+#: Bodies that one process reads at once, and the seconds that others wait. A body that comes byte
+#: by byte holds a thread for as long as its sender likes; the other threads go on with pages.
+READERS = 2
+LONGEST_WAIT = 0.5
+
+_turns = BoundedSemaphore(READERS)
 _IPV6_HOST = re.compile(r"(\[[0-9a-f:.]+\])(:\d{1,5})?", re.ASCII)
 
 
@@ -28,12 +37,18 @@ class Request(FlaskRequest):
 
     @cached_property
     def stream(self) -> IO[bytes]:
-        """The body. One that came without its length would be cut at the limit in silence."""
+        """The whole body. One that came without its length would be cut at the limit in silence.
+
+        Raises Unavailable when it is not this body's turn in time.
+        """
         body, limit = super().stream, self.max_content_length
-        if self.content_length is not None or limit is None:
-            return body
-        read = body.read()
-        if len(read) >= limit:
+        if not _turns.acquire(timeout=LONGEST_WAIT):
+            raise Unavailable
+        try:
+            read = body.read()
+        finally:
+            _turns.release()
+        if self.content_length is None and limit is not None and len(read) >= limit:
             raise RequestEntityTooLarge
         return BytesIO(read)
 

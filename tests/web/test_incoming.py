@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
@@ -10,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from moderation.app import LARGEST_BODY, create_app
 from moderation.config import Config
+from moderation.web import incoming
 from tests.web.conftest import OWN
 
 FORM = "application/x-www-form-urlencoded"
@@ -38,6 +40,19 @@ def test_a_body_of_unknown_length_is_refused_whole_where_it_is_too_large(
 ) -> None:
     body = b"question=Can+AI+knit%3F&junk=".ljust(size, b"x")
     assert send_unmeasured(client, body).status_code == 413
+
+
+def test_a_body_whose_turn_does_not_come_is_asked_for_again_later(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(incoming, "_turns", BoundedSemaphore(1))
+    monkeypatch.setattr(incoming, "LONGEST_WAIT", 0.0)
+    with incoming._turns:
+        answer = client.post("/en/ask", data={"question": "Can AI knit?"}, headers=OWN)
+        assert client.get("/en/").status_code == 200
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    answer = client.post("/en/ask", data={"question": "Can AI knit?"}, headers=OWN)
+    assert answer.status_code == 303
 
 
 def test_a_query_of_bytes_that_are_no_text_is_refused(client: FlaskClient) -> None:
