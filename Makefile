@@ -26,7 +26,7 @@ browser-test: install-dev  ## the main paths in Debian's chromium, with and with
 	$(BIN)/pytest tests/browser $(ARGS)
 
 faults: install-dev  ## kill, hang and forge; VENIRE_TEST_ROUNDS sets how often
-	$(BIN)/pytest tests/faults $(ARGS)
+	$(BIN)/pytest tests/faults tests/work/test_worker.py $(ARGS)
 
 lint: install-dev
 	$(BIN)/ruff check .
