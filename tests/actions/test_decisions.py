@@ -3,19 +3,22 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from moderation.actions.decisions import Seen, decide
+from moderation.actions.desk.leases import take_lease
 from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.transaction import transaction
 from moderation.actions.visiting.submissions import Receipt, suggest_tag
-from moderation.domain.actor import Context
+from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import Author, Comment, LedgerEntry, ReviewItem, Tag, Topic, TopicTag
+from moderation.models import Author, Comment, LedgerEntry, ReviewItem, Tag, Topic, TopicTag, User
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE, seen
+from tests.conftest import Clock
 
 
 def approve(context: Context, item_id: int) -> None:
@@ -120,3 +123,34 @@ def test_the_ledger_replays_to_the_tables_and_its_chain_holds(
     report = verify()
     assert report.problems == ()
     assert report.sealed == report.rows > 5
+
+
+def test_whoever_was_taken_over_is_told_and_an_expired_lease_refuses_nothing(
+    comment: Receipt, acting: Callable[..., Context], clock: Clock
+) -> None:
+    with transaction() as session:
+        for number in (1, 2):
+            session.add(
+                User(id=number, email=f"{number}@x.example", role="admin", created_at=clock())
+            )
+    first = acting(actor=Actor(ActorKind.USER, "1", Role.MODERATOR))
+    second = acting(actor=Actor(ActorKind.USER, "2", Role.MODERATOR))
+    assert take_lease(first, comment.item_id)
+    assert take_lease(second, comment.item_id, over=True)
+    with pytest.raises(Stale) as refused:
+        approve(first, comment.item_id)
+    assert (refused.value.by, refused.value.what) == ("user:2", "take_over")
+    clock.forward(minutes=6)
+    approve(acting(actor=first.actor), comment.item_id)
+    assert db.session.get_one(ReviewItem, comment.item_id).state == ItemState.APPROVED
+
+
+def test_undoing_a_tag_leaves_a_tag_alone_that_took_its_name_since(
+    topic: Topic, visitor: Context, author, acting: Callable[..., Context]
+) -> None:
+    receipt = suggest_tag(visitor, author, SLUG, "emotion", TRACE, "en")
+    approve(acting(Role.MODERATOR), receipt.item_id)
+    with transaction() as session:
+        session.execute(update(Tag).values(name="feelings"))
+    decide(acting(Role.MODERATOR), receipt.item_id, DecisionAct.UNDO, seen(receipt.item_id))
+    assert db.session.scalars(select(Tag.live)).all() == [False]

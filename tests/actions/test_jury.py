@@ -31,6 +31,7 @@ from moderation.models import Ballot, JurorAttempt, JuryCheck, ReviewItem, Seat,
 from moderation.queries.settings import SITE, SiteSettings
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, seen
+from tests.conftest import Clock
 
 JURORS = ("stances", "measures", "cues")
 
@@ -159,3 +160,41 @@ def test_a_topic_is_due_again_after_the_admins_interval(
     later = Context(worker.actor, worker.now + timedelta(days=31), worker.group)
     assert schedule_due_checks(later) == 1
     assert schedule_due_checks(later) == 0
+
+
+def waiting_verdicts() -> list[ReviewItem]:
+    query = select(ReviewItem).where(ReviewItem.state == ItemState.WAITING)
+    return list(db.session.scalars(query))
+
+
+def test_a_newer_verdict_overtakes_the_one_that_waits(
+    topic: Topic, worker: Context, acting: Callable[..., Context]
+) -> None:
+    first = hear(topic, worker, Vote.YES, Vote.YES)
+    second = hear(topic, worker, Vote.ALMOST, Vote.ALMOST)
+    (item,) = waiting_verdicts()
+    decide(acting(Role.MODERATOR), item.id, DecisionAct.APPROVE, seen(item.id))
+    shown = db.session.get_one(Topic, topic.id)
+    assert (shown.status, shown.current_check_id) == ("ALMOST", second)
+    assert db.session.get_one(JuryCheck, first).published
+    assert verify().problems == ()
+
+
+def test_a_tie_overtakes_nothing(topic: Topic, worker: Context) -> None:
+    hear(topic, worker, Vote.YES, Vote.YES)
+    hear(topic, worker, Vote.YES, Vote.NO)
+    assert len(waiting_verdicts()) == 1
+
+
+def test_an_undone_verdict_gives_back_since_when_the_status_stood(
+    topic: Topic, worker: Context, clock: Clock, acting: Callable[..., Context]
+) -> None:
+    before = db.session.get_one(Topic, topic.id).status_since
+    db.session.rollback()
+    hear(topic, worker, Vote.YES, Vote.YES)
+    (item,) = waiting_verdicts()
+    clock.forward(days=3)
+    decide(acting(Role.MODERATOR), item.id, DecisionAct.APPROVE, seen(item.id))
+    assert db.session.get_one(Topic, topic.id).status_since == clock()
+    decide(acting(Role.MODERATOR), item.id, DecisionAct.UNDO, seen(item.id))
+    assert db.session.get_one(Topic, topic.id).status_since == before

@@ -21,6 +21,8 @@ def test_rows_are_not_written_elsewhere(topic: Topic) -> None:
     db.session.rollback()
     with pytest.raises(RuntimeError, match="inside actions"):
         db.session.execute(update(Topic).values(poll_yes=1))
+    with pytest.raises(RuntimeError, match="inside actions"):
+        db.session.connection().execute(update(Topic).values(poll_yes=1))
 
 
 def test_transactions_do_not_nest(app: Flask) -> None:
