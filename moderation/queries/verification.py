@@ -1,22 +1,27 @@
 """Whether the ledger's chain holds and its replay gives the tables: ``venire verify``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, inspect, select
+from sqlalchemy import func, select
 
 from moderation.domain.ledger import GENESIS, Sealed, canonical, private_digest, verify_chain
 from moderation.domain.ledger.replay import fold
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import LedgerEntry, LedgerPrivate
+from moderation.models.base import table_of
 from moderation.models.covered import COVERED, covered_values
 from moderation.queries.counters import wrong_counters
 from moderation.queries.day_seals import broken_seals
 from moderation.queries.ledger_rows import as_act
+from moderation.queries.recomputed import wrong_conclusions
+from moderation.queries.texts import changed_texts
 
 #: After this long without a seal something is wrong with ``tick``.
 LONGEST_UNSEALED = timedelta(seconds=60)
@@ -60,15 +65,24 @@ class Verification:
 def verify(now: datetime | None = None) -> Verification:
     """Check the whole ledger; reads in batches, writes nothing."""
     moment = now or current_app.extensions["venire_clock"]()
+    _see_one_moment()
     problems: list[Message] = []
     checks = (
-        _chain(), _unsealed(moment), _private_parts(), _replay(), broken_seals(), wrong_counters(),
+        _chain(), _unsealed(moment), _private_parts(), _replay(), broken_seals(),
+        changed_texts(), wrong_conclusions(), wrong_counters(),
     )  # fmt: skip
     for check in checks:
         problems.extend(_first(check, MOST_PROBLEMS - len(problems)))
     rows, sealed, subjects = _counts()
     db.session.rollback()
     return Verification(rows, sealed, subjects, tuple(problems))
+
+
+def _see_one_moment() -> None:
+    """Read everything as it was at one moment, however long it takes; SQLite does so by itself."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _first(problems: Iterator[Message], most: int) -> list[Message]:
@@ -122,6 +136,17 @@ def _private_parts() -> Iterator[Message]:
             yield message("The private part of act %(id)s was changed.", id=part.entry_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Folded:
+    """One subject as the ledger tells it."""
+
+    kind: str
+    key: str
+    state: dict[str, object]
+    version: int
+    gaps: tuple[Message, ...]
+
+
 def _replay() -> Iterator[Message]:
     query = (
         select(LedgerEntry)
@@ -129,29 +154,43 @@ def _replay() -> Iterator[Message]:
         .execution_options(yield_per=BATCH)
     )
     seen: dict[str, int] = {}
-    rows = db.session.scalars(query)
-    for subject, entries in groupby(rows, key=lambda row: row.subject):
-        acts = [as_act(entry) for entry in entries]
-        state, gaps = fold(acts)
-        yield from gaps
-        yield from _compare(subject, state, acts[-1].subject_version)
-        kind = subject.partition(":")[0]
-        seen[kind] = seen.get(kind, 0) + 1
+    for kind, subjects in groupby(_folded(db.session.scalars(query)), key=attrgetter("kind")):
+        while some := list(islice(subjects, BATCH)):
+            seen[kind] = seen.get(kind, 0) + len(some)
+            yield from _compare(kind, some)
     yield from _never_recorded(seen)
 
 
-def _compare(subject: str, state: dict[str, object], version: int) -> Iterator[Message]:
-    kind, _, identifier = subject.partition(":")
+def _folded(rows: Iterable[LedgerEntry]) -> Iterator[_Folded]:
+    for subject, entries in groupby(rows, key=attrgetter("subject")):
+        acts = [as_act(entry) for entry in entries]
+        state, gaps = fold(acts)
+        kind, _, key = subject.partition(":")
+        yield _Folded(kind, key, state, acts[-1].subject_version, gaps)
+
+
+def _compare(kind: str, subjects: Sequence[_Folded]) -> Iterator[Message]:
+    """Hold a batch of subjects of one kind against their rows, read at once."""
+    rows = _rows(kind, [subject.key for subject in subjects])
+    for subject in subjects:
+        yield from subject.gaps
+        row, name = rows.get(subject.key), f"{kind}:{subject.key}"
+        if kind not in COVERED:
+            yield message("%(subject)s is of no covered kind.", subject=name)
+        elif row is None:
+            yield message("%(subject)s is in the ledger, but has no row.", subject=name)
+        elif covered_values(row) != subject.state or row.version != subject.version:
+            yield message("%(subject)s is not what the ledger says.", subject=name)
+
+
+def _rows(kind: str, keys: Sequence[str]) -> Mapping[str, Any]:
     if kind not in COVERED:
-        yield message("%(subject)s is of no covered kind.", subject=subject)
-        return
+        return {}
     model, _ = COVERED[kind]
-    key = identifier if inspect(model).primary_key[0].type.python_type is str else int(identifier)
-    row = db.session.get(model, key)
-    if row is None:
-        yield message("%(subject)s is in the ledger, but has no row.", subject=subject)
-    elif covered_values(row) != state or row.version != version:  # type: ignore[attr-defined]
-        yield message("%(subject)s is not what the ledger says.", subject=subject)
+    (column,) = table_of(model).primary_key.columns
+    typed = [key if column.type.python_type is str else int(key) for key in keys]
+    found = db.session.scalars(select(model).where(column.in_(typed)))
+    return {str(row.id): row for row in found}  # type: ignore[attr-defined]
 
 
 def _never_recorded(seen: dict[str, int]) -> Iterator[Message]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Update, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide
@@ -19,6 +19,7 @@ from moderation.actions.jury import (
     schedule_due_checks,
 )
 from moderation.actions.operating.settings import change_setting
+from moderation.actions.transaction import transaction
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.errors import NotAllowed
 from moderation.domain.jury import Ending, Vote
@@ -198,3 +199,21 @@ def test_an_undone_verdict_gives_back_since_when_the_status_stood(
     assert db.session.get_one(Topic, topic.id).status_since == clock()
     decide(acting(Role.MODERATOR), item.id, DecisionAct.UNDO, seen(item.id))
     assert db.session.get_one(Topic, topic.id).status_since == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Ballot).values(vote="NO"),
+        update(JuryCheck).values(confidence=0.99),
+    ],
+    ids=["ballots", "confidence"],
+)
+def test_a_verdict_that_its_ballots_do_not_give_is_noticed(
+    topic: Topic, worker: Context, change: Update
+) -> None:
+    hear(topic, worker, Vote.YES, Vote.YES, Vote.ALMOST)
+    assert verify().problems == ()
+    with transaction() as session:
+        session.execute(change)
+    assert any("its ballots give" in str(problem) for problem in verify().problems)

@@ -6,17 +6,29 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Update, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 
+from moderation.actions.decisions import decide
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic, withdraw_topic
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.submissions import Receipt
 from moderation.domain.actor import Context
+from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import LedgerEntry, LedgerPrivate, ReviewItem, Topic
+from moderation.models import (
+    Comment,
+    LedgerEntry,
+    LedgerPrivate,
+    ReviewItem,
+    Revision,
+    Topic,
+    TopicText,
+)
 from moderation.queries.verification import verify
+from tests.actions.conftest import seen
 from tests.conftest import Clock
 
 
@@ -107,3 +119,23 @@ def test_acts_of_one_action_share_a_group(
     withdraw_topic(operator, topic.id)
     groups = db.session.scalars(select(LedgerEntry.act_group)).all()
     assert groups == [operator.group, operator.group]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        update(Revision).values(content={"author": "Eve", "body": "Other.", "parent": None}),
+        update(Comment).values(body="Other."),
+        update(Comment).values(author_name="Eve"),
+        update(TopicText).values(question="Can AI do other things?"),
+    ],
+    ids=["revision", "body", "name", "question"],
+)
+def test_a_changed_text_is_noticed(
+    comment: Receipt, acting: Callable[..., Context], change: Update
+) -> None:
+    decide(acting(Role.MODERATOR), comment.item_id, DecisionAct.APPROVE, seen(comment.item_id))
+    assert verify().problems == ()
+    with transaction() as session:
+        session.execute(change)
+    assert any("text of" in str(problem) for problem in verify().problems)

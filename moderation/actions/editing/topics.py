@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site, touch_topic
@@ -19,6 +19,7 @@ from moderation.domain.roles import Permission
 from moderation.domain.texts import clean
 from moderation.domain.topics import TopicStatus
 from moderation.models import BackgroundParagraph, Topic, TopicText
+from moderation.queries.texts import words_of
 
 FIRST_CASE_NUMBER = 1
 SLUG_LENGTH = 80
@@ -96,8 +97,8 @@ def add_topic(session: Session, context: Context, draft: TopicDraft) -> Topic:
     )
     session.add(topic)
     session.flush()
-    _write_words(session, topic.id, draft)
-    record(session, context, topic, "topic.opened", private={"words": _as_json(draft)})
+    words = _write_words(session, topic.id, draft)
+    record(session, context, topic, "topic.opened", private={"words": words})
     touch_site(session)
     return topic
 
@@ -112,13 +113,14 @@ def set_visible(session: Session, context: Context, topic: Topic, visible: bool)
     touch_site(session)
 
 
-def _write_words(session: Session, topic_id: int, draft: TopicDraft) -> None:
-    for locale, words in draft.words.items():
-        session.add(_text(topic_id, locale, words))
-    session.execute(delete(BackgroundParagraph).where(BackgroundParagraph.topic_id == topic_id))
+def _write_words(session: Session, topic_id: int, draft: TopicDraft) -> dict[str, object]:
+    """Write a topic's words, cleaned; return them as the ledger keeps them, by locale."""
+    texts = [_text(topic_id, locale, words) for locale, words in draft.words.items()]
+    session.add_all(texts)
     for position, paragraph in enumerate(draft.background):
         session.add(_paragraph(topic_id, position, paragraph))
     session.flush()
+    return {text.locale: words_of(text) for text in texts}
 
 
 def _text(topic_id: int, locale: str, words: Words) -> TopicText:
@@ -141,17 +143,6 @@ def _paragraph(topic_id: int, position: int, paragraph: Paragraph) -> Background
         source_url=paragraph.source_url,
         enriched_on=paragraph.enriched_on,
     )
-
-
-def _as_json(draft: TopicDraft) -> dict[str, object]:
-    return {
-        locale: {
-            "question": words.question,
-            "short_answer": words.short_answer,
-            "description": words.description,
-        }
-        for locale, words in draft.words.items()
-    }
 
 
 def _next_case_number(session: Session) -> int:

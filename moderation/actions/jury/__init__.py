@@ -10,13 +10,16 @@ from moderation.actions.jury.hearing import (
     price_attempt,
 )
 from moderation.actions.jury.order import order_check, schedule_due_checks
+from moderation.actions.jury.overdue import ask_for_overdue_checks, is_overdue
 
 __all__ = [
     "Hearing",
     "Summons",
+    "ask_for_overdue_checks",
     "cast_ballot",
     "conclude_check",
     "excuse_seat",
+    "is_overdue",
     "open_check",
     "order_check",
     "price_attempt",

@@ -39,7 +39,7 @@ def unpublish_check(
     check: JuryCheck,
     before: tuple[int | None, TopicStatus, datetime],
 ) -> None:
-    """Take a check off the page; ``before`` is the topic's check, status and since when it had it."""
+    """Take a check off the page; ``before``: the topic's check, its status and since when."""
     check.published = False
     record(session, context, check, "check.unpublished")
     _set_current(session, context, topic, *before)

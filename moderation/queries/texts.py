@@ -1,0 +1,99 @@
+"""Whether published texts are what was proposed and approved: their private parts are sealed."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from sqlalchemy import select
+
+from moderation.domain.messages import Message, message
+from moderation.extensions import db
+from moderation.models import (
+    Comment,
+    EvidenceItem,
+    LedgerEntry,
+    LedgerPrivate,
+    ReviewItem,
+    Revision,
+    TopicText,
+)
+
+BATCH = 500
+
+_EVIDENCE_TEXTS = ("title", "year", "venue", "link", "doi", "source_kind", "summary", "measures")
+
+
+def changed_texts() -> Iterator[Message]:
+    """Yield a message for each stored text that differs from the one in the ledger."""
+    yield from _revisions()
+    yield from _comments()
+    yield from _evidence()
+    yield from _topics()
+
+
+def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
+    """Give the private bodies of one kind of act by their subject's number, in batches."""
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.act == act)
+        .execution_options(yield_per=BATCH)
+    )
+    rows = iter(db.session.execute(query))
+    while some := list(islice(rows, BATCH)):
+        yield {int(subject.partition(":")[2]): body for subject, body in some}
+
+
+def _revisions() -> Iterator[Message]:
+    for bodies in _sealed("item.submitted"):
+        query = select(Revision).where(Revision.item_id.in_(bodies), Revision.number == 1)
+        for row in db.session.scalars(query):
+            if row.content != bodies[row.item_id].get("content"):
+                yield _changed(f"item:{row.item_id}")
+
+
+def _comments() -> Iterator[Message]:
+    query = (
+        select(Comment, Revision.content)
+        .join(ReviewItem, ReviewItem.id == Comment.item_id)
+        .join(
+            Revision,
+            (Revision.item_id == ReviewItem.id) & (Revision.number == ReviewItem.revision),
+        )
+        .execution_options(yield_per=BATCH)
+    )
+    for comment, content in db.session.execute(query):
+        if (comment.author_name, comment.body) != (content.get("author"), content.get("body")):
+            yield _changed(f"comment:{comment.id}")
+
+
+def _evidence() -> Iterator[Message]:
+    for bodies in _sealed("evidence.admitted"):
+        for row in db.session.scalars(select(EvidenceItem).where(EvidenceItem.id.in_(bodies))):
+            content = bodies[row.id].get("content")
+            stored = {name: getattr(row, name) for name in _EVIDENCE_TEXTS}
+            if not isinstance(content, Mapping) or stored != {
+                name: content.get(name) for name in _EVIDENCE_TEXTS
+            }:
+                yield _changed(f"evidence:{row.id}")
+
+
+def _topics() -> Iterator[Message]:
+    for bodies in _sealed("topic.opened"):
+        for row in db.session.scalars(select(TopicText).where(TopicText.topic_id.in_(bodies))):
+            words = bodies[row.topic_id].get("words")
+            told = words.get(row.locale) if isinstance(words, Mapping) else None
+            if told != words_of(row):
+                yield _changed(f"topic:{row.topic_id}")
+
+
+def words_of(row: TopicText) -> dict[str, str]:
+    """Return a topic's words in one language as the ledger keeps them."""
+    return {
+        "question": row.question,
+        "short_answer": row.short_answer,
+        "description": row.description,
+    }
+
+
+def _changed(subject: str) -> Message:
+    return message("The text of %(subject)s is not what was sent in.", subject=subject)
