@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from moderation.actions.jury import schedule_due_checks
+from moderation.actions.jury import ask_for_overdue_checks, schedule_due_checks
 from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.operating.day_seals import close_yesterday
 from moderation.actions.operating.sealing import seal_ledger
@@ -159,8 +159,8 @@ KEPT_SECONDS = 60.0
 
 
 def schedule() -> int:
-    """Ask for the jury checks whose time has come."""
-    return schedule_due_checks(context())
+    """Ask for the jury checks whose time has come, and for those that nobody ended in time."""
+    return schedule_due_checks(context()) + ask_for_overdue_checks(context())
 
 
 def close_day() -> bool:

@@ -9,6 +9,7 @@ from moderation.actions.jury import (
     cast_ballot,
     conclude_check,
     excuse_seat,
+    is_overdue,
     open_check,
     price_attempt,
 )
@@ -41,13 +42,27 @@ def hear(shift: Shift, claims: Sequence[Claim]) -> None:
 def _hear(shift: Shift, claim: Claim) -> None:
     fence = Fence(claim, _longest(shift) + shift.pace.lease)
     hearing = _open(shift, claim, fence)
-    db.session.rollback()
+    overdue = is_overdue(context(), hearing.check_id)
+    db.session.rollback()  # jurors may take long: no snapshot stays open meanwhile
+    if overdue:
+        _excuse_all(hearing, fence)
+    else:
+        _ask_all(shift, hearing, fence)
+    conclude_check(context(), hearing.check_id, fence.closing)
+
+
+def _excuse_all(hearing: Hearing, fence: Fence) -> None:
+    for one in hearing.summons:
+        reason = message("The time of the hearing was over.")
+        excuse_seat(context(), one.seat_id, reason, fence)
+
+
+def _ask_all(shift: Shift, hearing: Hearing, fence: Fence) -> None:
     summons = {one.seat_id: one for one in hearing.summons}
     asks = [_ask(one) for one in hearing.summons if _may_ask(shift, one, fence)]
     with interruptible():
         for seat_id, answer in shift.plugins.ask_jurors(asks):
             _store(summons[seat_id], answer, fence)
-    conclude_check(context(), hearing.check_id, fence.closing)
 
 
 def _longest(shift: Shift) -> float:

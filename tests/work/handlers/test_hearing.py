@@ -1,12 +1,16 @@
 """A jury check: seats are heard at the same time, and nobody's failure is another's."""
 
 import time
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
-from moderation.actions.jury import open_check
+from moderation.actions.jury import ask_for_overdue_checks, cast_ballot, open_check
+from moderation.domain.jury import Vote
 from moderation.extensions import db
+from moderation.hooks.contracts import JurorBallot
 from moderation.models import Ballot, JurorAttempt, JuryCheck, Seat, Topic
 from moderation.work import shift
 from moderation.work.claims import claim
@@ -148,6 +152,24 @@ def test_a_worker_that_died_is_followed_by_one_that_asks_the_empty_seats_only(as
     db.session.rollback()
     assert db.session.scalars(select(JuryCheck)).one().id == plan.check_id
     assert len(db.session.scalars(select(Ballot)).all()) == 3
+
+
+def test_a_hearing_that_nobody_ended_in_time_ends_with_the_ballots_that_it_has(asked, row, topic):
+    late = acting()
+    plan = open_check(
+        replace(late, now=late.now - timedelta(days=2)), topic.id, ("first", "second", "third"),
+        cause="schedule", ordered_by="x", seed=1, fence=lambda session: None,
+    )  # fmt: skip
+    cast_ballot(
+        late, plan.summons[0].seat_id, JurorBallot(Vote.YES, "It can."), 1.0, lambda session: None
+    )
+    assert ask_for_overdue_checks(late) == 1
+    shift.work_on("jury")
+    db.session.rollback()
+    check = db.session.scalars(select(JuryCheck)).one()
+    assert (check.id, check.state) == (plan.check_id, "inconclusive")
+    assert sorted(seats().values()) == ["excused", "excused", "filled"]
+    assert ask_for_overdue_checks(acting()) == 0
 
 
 def test_a_stale_worker_stores_no_ballot(asked, topic):
