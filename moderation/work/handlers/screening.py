@@ -1,6 +1,7 @@
 """Screening: filters are asked on the main thread, findings are stored some items at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from time import monotonic
 
 from moderation.actions.screening import Screened, store_screening
 from moderation.actions.transaction import transaction
@@ -12,11 +13,14 @@ from moderation.queries.screening import ToScreen, items_to_screen
 from moderation.queries.settings import SiteSettings, site_settings
 from moderation.work.claims import Claim, finish
 from moderation.work.horse.limits import MERCY, Watch
+from moderation.work.horse.stopping import must_stop
 from moderation.work.place import context
 from moderation.work.shift import Shift
 
 #: Items a transaction: about 9 rows each, so that it stays below 200 rows.
 PART = 20
+#: Seconds after which findings are stored though more items would fit.
+PART_SECONDS = 1.0
 
 
 def screen(shift: Shift, claims: Sequence[Claim]) -> None:
@@ -28,13 +32,24 @@ def screen(shift: Shift, claims: Sequence[Claim]) -> None:
     with Watch(_longest(shift)) as watch:
         while left:
             left = shift.go_on(left)
-            part, left = left[:PART], left[PART:]
-            screened = [
-                _ask(shift, watch, one, subjects[one.number])
-                for one in part
-                if one.number in subjects
-            ]
+            part, screened = _screen_some(shift, watch, left, subjects)
+            left = left[len(part) :]
             _store(part, screened, settings)
+
+
+def _screen_some(
+    shift: Shift, watch: Watch, claims: Sequence[Claim], subjects: Mapping[int, ToScreen]
+) -> tuple[list[Claim], list[Screened]]:
+    """Screen until a part is full, its time is over or the worker must stop; one item at least."""
+    part, screened = [], []
+    ends = monotonic() + PART_SECONDS
+    for one in claims[:PART]:
+        part.append(one)
+        if one.number in subjects:
+            screened.append(_ask(shift, watch, one, subjects[one.number]))
+        if must_stop() or monotonic() >= ends:
+            break
+    return part, screened
 
 
 def _longest(shift: Shift) -> float:
