@@ -46,12 +46,6 @@ class Cues:
     success: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
 
-    @property
-    def lean(self) -> float | None:
-        """The share of success among the cues, 0 to 1; None without cues."""
-        count = len(self.success) + len(self.limits)
-        return len(self.success) / count if count else None
-
 
 def read_cues(text: str) -> Cues:
     """Find the cues of a text, clause by clause; each word counts once for a side."""
