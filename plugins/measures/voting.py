@@ -34,7 +34,10 @@ class MeasuresSettings:
 
 
 class Measures(Juror[MeasuresSettings]):
-    """Takes numbers only: what systems measured, beside what people reach."""
+    """Takes numbers only: what systems measured, beside what people reach.
+
+    No number tells the month in which something first worked, so it never gives one.
+    """
 
     id = "measures"
     title = message("Comparer of measures")
@@ -52,9 +55,9 @@ class Measures(Juror[MeasuresSettings]):
 
 
 _CONCLUSIONS = {
-    Vote.YES: "so systems do what people do",
-    Vote.NO: "so systems do not do what people do",
-    Vote.ALMOST: "so systems come near what people do",
+    Vote.YES: "so by these numbers systems do what people do",
+    Vote.NO: "so by these numbers systems do not do what people do",
+    Vote.ALMOST: "so by these numbers systems come near what people do",
 }
 
 

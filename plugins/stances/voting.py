@@ -8,19 +8,17 @@ from moderation.hooks.toolkit import (
     Case,
     Juror,
     JurorBallot,
-    SourceKind,
     Stance,
     Vote,
     message,
     setting,
 )
 
-from .weighing import Weighed, total, weigh
+from .weighing import Weighed, percentages, total, weigh
 
 _CLEAR = 2 / 3
 """The share of weight from which a side carries the vote alone."""
 _CITED = 5
-_FIRM = frozenset({SourceKind.JOURNAL, SourceKind.CONFERENCE, SourceKind.BENCHMARK})
 _SIDES = {Stance.SUPPORTS: "in support", Stance.LIMITS: "with limits", Stance.AGAINST: "against"}
 
 
@@ -42,7 +40,11 @@ class StancesSettings:
 
 
 class Stances(Juror[StancesSettings]):
-    """Weighs who supports, limits or denies the ability; newer and firmer sources count more."""
+    """Weighs who supports, limits or denies the ability; newer and firmer sources count more.
+
+    Sources tell years of publication, not the month in which something first worked, so it never
+    gives one.
+    """
 
     id = "stances"
     title = message("Weigher of stances")
@@ -56,13 +58,12 @@ class Stances(Juror[StancesSettings]):
         if self._too_little(weighed):
             return _too_little(weighed)
         vote = decide(weighed)
-        since = first_worked(weighed) if vote is Vote.YES else None
-        statement = f"{_counts(weighed)}, and {_reason(vote, weighed)}."
-        return JurorBallot(vote, statement, _cited(vote, weighed), since, _raw(weighed))
+        statement = f"{_counts(weighed)}; {_shares(weighed)}."
+        return JurorBallot(vote, statement, _cited(vote, weighed), None, _raw(weighed))
 
     def _too_little(self, weighed: tuple[Weighed, ...]) -> bool:
-        few = len(weighed) < self.settings.fewest_sources
-        return few or total(weighed) < self.settings.lowest_weight
+        few, weight = len(weighed) < self.settings.fewest_sources, total(weighed)
+        return few or not weight or weight < self.settings.lowest_weight
 
 
 def decide(weighed: tuple[Weighed, ...]) -> Vote:
@@ -77,21 +78,6 @@ def decide(weighed: tuple[Weighed, ...]) -> Vote:
     if 1 - against >= _CLEAR:
         return Vote.ALMOST
     return Vote.IN_RESEARCH
-
-
-def first_worked(weighed: tuple[Weighed, ...]) -> tuple[int, int] | None:
-    """Give the end of the year in which the second firm source in support came out.
-
-    A publication shows that the ability was there by then at the latest; one alone may be luck.
-    """
-    years = sorted(
-        one.evidence.year
-        for one in weighed
-        if one.evidence.stance is Stance.SUPPORTS
-        and one.evidence.kind in _FIRM
-        and one.evidence.year is not None
-    )
-    return (years[1], 12) if len(years) > 1 and years[1] >= 1950 else None
 
 
 def _too_little(weighed: tuple[Weighed, ...]) -> JurorBallot:
@@ -111,16 +97,12 @@ def _counts(weighed: tuple[Weighed, ...]) -> str:
     return f"{len(weighed)} approved {sources} a stance{newest}: {parts}"
 
 
-def _reason(vote: Vote, weighed: tuple[Weighed, ...]) -> str:
-    whole = total(weighed)
-    supports = round(100 * total(weighed, Stance.SUPPORTS) / whole)
-    against = round(100 * total(weighed, Stance.AGAINST) / whole)
-    return {
-        Vote.YES: f"weighed by age and kind {supports} % speaks for the ability",
-        Vote.NO: f"weighed by age and kind {against} % speaks against the ability",
-        Vote.ALMOST: f"by weight {supports} % speaks for it and only {against} % against it",
-        Vote.IN_RESEARCH: f"the weight is divided, {supports} % for and {against} % against",
-    }[vote]
+def _shares(weighed: tuple[Weighed, ...]) -> str:
+    shares = percentages(weighed)
+    return (
+        f"weighed by age and kind, {shares[Stance.SUPPORTS]} % speaks for the ability, "
+        f"{shares[Stance.LIMITS]} % for it with limits and {shares[Stance.AGAINST]} % against it"
+    )
 
 
 def _cited(vote: Vote, weighed: tuple[Weighed, ...]) -> tuple[int, ...]:

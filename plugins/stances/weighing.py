@@ -17,6 +17,7 @@ KIND_WEIGHTS = {
     SourceKind.OTHER: 0.3,
 }
 """What was reviewed or can be run again counts most."""
+SIDES = (Stance.SUPPORTS, Stance.LIMITS, Stance.AGAINST)
 AGE_WITHOUT_YEAR = 10
 """A source without a year counts as this old."""
 
@@ -50,3 +51,17 @@ def _weight(evidence: CaseEvidence, this_year: int, half_life_years: float) -> f
 def total(weighed: Iterable[Weighed], stance: Stance | None = None) -> float:
     """Add up the weights of one stance, or of all."""
     return sum(one.weight for one in weighed if stance in (None, one.evidence.stance))
+
+
+def percentages(weighed: Iterable[Weighed]) -> dict[Stance, int]:
+    """Give the share of each side in the weight, in whole per cent that add up to 100.
+
+    Raises ZeroDivisionError when nothing weighs anything.
+    """
+    weighed = tuple(weighed)
+    exact = {side: 100 * total(weighed, side) / total(weighed) for side in SIDES}
+    rounded = {side: int(share) for side, share in exact.items()}
+    missing = 100 - sum(rounded.values())
+    for side in sorted(SIDES, key=lambda side: rounded[side] - exact[side])[:missing]:
+        rounded[side] += 1
+    return rounded

@@ -79,3 +79,10 @@ def test_the_statement_tells_the_numbers(vote):
     statement = vote(REACHED("accuracy"), BELOW("F1")).statement
     assert "2 metrics have a human baseline: 1 reached, 0 nearly reached and 1 not" in statement
     assert "accuracy 0.9 against 0.9" in statement
+    assert statement.endswith("so by these numbers systems come near what people do.")
+
+
+def test_numbers_give_no_month_since_when_it_works(vote):
+    ballot = vote(REACHED("accuracy"), REACHED("F1"))
+    assert ballot.vote is Vote.YES
+    assert ballot.since is None

@@ -8,7 +8,7 @@ from moderation.domain.evidence import SourceKind, Stance
 from moderation.domain.jury import Vote
 from moderation.hooks.testing import case, evidence, make
 from plugins.stances.voting import Stances
-from plugins.stances.weighing import weigh
+from plugins.stances.weighing import SIDES, percentages, total, weigh
 
 
 @pytest.fixture
@@ -67,15 +67,49 @@ def test_the_statement_tells_what_it_rests_on(vote):
     assert ballot.cited == (1, 2)
 
 
-def test_since_is_the_year_of_the_second_firm_source(vote):
-    supporting = [
-        evidence(1, year=2019),
-        evidence(2, year=2022),
-        evidence(3, year=2024),
-        evidence(4, year=2015, kind=SourceKind.NEWS),
-    ]
-    assert vote(*supporting).since == (2022, 12)
-    assert vote(*sources(Stance.AGAINST, Stance.AGAINST)).since is None
+@pytest.mark.parametrize(
+    ("stances", "shares"),
+    [
+        ([Stance.SUPPORTS] * 3, (100, 0, 0)),
+        ([Stance.SUPPORTS, *[Stance.LIMITS] * 4], (20, 80, 0)),
+        ([Stance.SUPPORTS, Stance.LIMITS, Stance.AGAINST], (34, 33, 33)),
+        ([Stance.AGAINST, Stance.AGAINST], (0, 0, 100)),
+    ],
+)
+def test_the_statement_names_the_share_of_every_side(vote, stances, shares):
+    supports, limits, against = shares
+    assert vote(*sources(*stances)).statement.endswith(
+        f"weighed by age and kind, {supports} % speaks for the ability, "
+        f"{limits} % for it with limits and {against} % against it."
+    )
+
+
+taking_sides = st.builds(
+    lambda stance, kind, year: {"stance": stance, "kind": kind, "year": year},
+    st.sampled_from(SIDES), st.sampled_from(SourceKind), st.none() | st.integers(1990, 2026),
+)  # fmt: skip
+
+
+@given(st.lists(taking_sides, min_size=1, max_size=12))
+def test_the_shares_are_near_the_truth_and_add_up(fields):
+    weighed = weigh(case(*(evidence(id, **one) for id, one in enumerate(fields))), 4.0)
+    shares = percentages(weighed)
+    assert sum(shares.values()) == 100
+    for side, share in shares.items():
+        assert abs(share - 100 * total(weighed, side) / total(weighed)) < 1
+
+
+def test_years_of_publication_give_no_month_since_when_it_works(vote):
+    supporting = [evidence(id, year=2018 + id) for id in range(1, 5)]
+    ballot = vote(*supporting)
+    assert ballot.vote is Vote.YES
+    assert ballot.since is None
+
+
+def test_sources_that_weigh_nothing_are_too_little(tmp_path):
+    made = make(Stances, tmp_path, {"lowest_weight": 0, "half_life_years": 0.5})
+    ancient = sources(Stance.SUPPORTS, Stance.SUPPORTS, year=1)
+    assert made.vote(case(*ancient)).vote is Vote.IN_RESEARCH
 
 
 @given(
