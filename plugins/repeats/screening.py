@@ -16,12 +16,20 @@ from moderation.hooks.toolkit import (
 
 Part = tuple[float, Message]
 
-_NATURALLY_ALIKE = frozenset({"tag_suggestion", "tag_change", "report", "recheck_request"})
-"""Kinds in which many people write the same without harm."""
+_ONE_FIELD = frozenset({"tag_suggestion", "tag_change", "report", "recheck_request"})
+"""Kinds with one field, perhaps chosen from a list: soon sent, and alike without harm."""
 _SHORT = 25
 """A shorter text is often written twice by chance ("I agree")."""
 _TYPED_PER_SECOND = 30.0
 """Nobody types faster; a pasted text is no harm in itself, so it counts little."""
+_SECONDS_A_CHARACTER = 0.1
+"""What a quick hand needs: a short text is honestly sent sooner than a long one."""
+_FEWEST_SECONDS = 0.5
+"""Nobody finds the field and the button sooner, whatever was typed."""
+_MOST_FOR_HASTE = 2.5
+_MOST_FOR_HASTE_IN_ONE_FIELD = 1.0
+"""Too little to hold an item by itself."""
+_FOR_PASTING = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,8 @@ class RepeatsSettings:
     )  # fmt: skip
     an_hour: int = setting(20, message("Items an hour"), lowest=1, highest=10_000)
     seconds_to_fill: float = setting(
-        3.0, message("Seconds to fill in a form"), message("Less is quicker than a person."),
+        3.0, message("Seconds to fill in a form"),
+        message("Less is hasty; of a short text, a tenth of a second for each character is asked."),
         lowest=0, highest=60,
     )  # fmt: skip
 
@@ -55,15 +64,22 @@ class Repeats(Filter[RepeatsSettings]):
         return score(sum(points for points, _ in parts), *reasons or [nothing])
 
     def _haste(self, item: ScreenedItem) -> list[Part]:
-        taken = item.seconds_to_fill
-        if taken is None:
+        if item.seconds_to_fill is None:
             return []
-        if taken < self.settings.seconds_to_fill:
+        taken, typed = max(0.0, item.seconds_to_fill), _typed(item)
+        pasted = _FOR_PASTING if typed > taken * _TYPED_PER_SECOND else 0.0
+        hasty = self._hastiness(taken, typed) * _most_for_haste(item)
+        if hasty > pasted:
             text = message("The form was sent after %(seconds)s seconds.", seconds=round(taken, 1))
-            return [(2.5, text)]
-        if len(item.text) > taken * _TYPED_PER_SECOND:
-            return [(0.5, message("The text came faster than anyone types."))]
-        return []
+            return [(hasty, text)]
+        text = message("The text came faster than anyone types.")
+        return [(pasted, text)] if pasted else []
+
+    def _hastiness(self, taken: float, typed: int) -> float:
+        """Give the share, 0 to 1, that is missing of the seconds that a person needs."""
+        needed = max(_FEWEST_SECONDS, typed * _SECONDS_A_CHARACTER)
+        asked = min(needed, self.settings.seconds_to_fill)
+        return 1 - taken / asked if taken < asked else 0.0
 
     def _rate(self, item: ScreenedItem) -> list[Part]:
         minute = item.history.sent_last_minute - self.settings.a_minute + 1
@@ -84,6 +100,17 @@ class Repeats(Filter[RepeatsSettings]):
         return parts
 
 
+def _most_for_haste(item: ScreenedItem) -> float:
+    return _MOST_FOR_HASTE_IN_ONE_FIELD if item.kind in _ONE_FIELD else _MOST_FOR_HASTE
+
+
+def _typed(item: ScreenedItem) -> int:
+    """Count the characters typed; of one field's several spellings only the longest was."""
+    if item.kind in _ONE_FIELD:
+        return max(map(len, item.text.split("\n\n")))
+    return len(item.text)
+
+
 def _trap(item: ScreenedItem) -> list[Part]:
     if not item.honeypot_filled:
         return []
@@ -92,7 +119,7 @@ def _trap(item: ScreenedItem) -> list[Part]:
 
 def _same_text(item: ScreenedItem) -> list[Part]:
     elsewhere, rejected = item.history.same_text_elsewhere, item.history.same_text_rejected
-    if item.kind in _NATURALLY_ALIKE or not item.text.strip() or elsewhere + rejected <= 0:
+    if item.kind in _ONE_FIELD or not item.text.strip() or elsewhere + rejected <= 0:
         return []
     share = 0.3 if len(item.text.strip()) < _SHORT else 1.0
     parts: list[Part] = []

@@ -1,17 +1,26 @@
 """Repetition and haste are seen, and what is natural is not held against anybody."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from moderation.domain.lifecycle import ItemKind
+from moderation.domain.screening import ScreeningRule
 from moderation.hooks.contracts import SenderHistory
 from moderation.hooks.testing import item, make
 from plugins.repeats.screening import Repeats
 
+HOLD_FROM = ScreeningRule().hold_from
 TEXT = "A comment of ordinary length about the topic."
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    return make(Repeats, tmp_path_factory.getbasetemp())
+
+
 @pytest.fixture
-def points(tmp_path):
-    made = make(Repeats, tmp_path)
+def points(made):
     return lambda text=TEXT, **changes: made.screen(item(text, **changes)).points
 
 
@@ -25,8 +34,54 @@ def test_the_trap_weighs_most(points):
 
 
 def test_a_hasty_form_counts_and_a_pasted_text_hardly(points):
-    assert points(seconds_to_fill=0.5) == 2.5
+    assert points(seconds_to_fill=0) == 2.5
+    assert HOLD_FROM <= points(seconds_to_fill=0.5) < 2.5
+    assert points(seconds_to_fill=-5.0) == 2.5
     assert points("x" * 3_000, seconds_to_fill=10) == 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "seconds"),
+    [
+        ("faces", "tag_suggestion", 0.6),
+        ("computer vision", "tag_suggestion", 1.5),
+        ("ai", "tag_suggestion", 0.5),
+        ("Yes!", "comment", 0.8),
+        ("I agree with this.", "comment", 1.9),
+        (TEXT, "comment", 3.1),
+        ("", "report", 0.5),
+    ],
+)
+def test_a_short_text_may_be_sent_soon(points, text, kind, seconds):
+    assert points(text, kind=kind, seconds_to_fill=seconds) == 0
+
+
+def test_a_tag_is_measured_once_though_it_is_kept_in_two_spellings(points):
+    spellings = "computer vision\n\nComputer Vision"
+    assert points(spellings, kind="tag_suggestion", seconds_to_fill=1.5) == 0
+
+
+@given(
+    st.text(max_size=400),
+    st.sampled_from(["tag_suggestion", "tag_change", "report", "recheck_request"]),
+    st.floats(allow_nan=False),
+)
+def test_the_haste_of_a_small_form_holds_nothing_by_itself(made, text, kind, seconds):
+    assert made.screen(item(text, kind=kind, seconds_to_fill=seconds)).points < HOLD_FROM
+
+
+@given(st.integers(0, 500), st.floats(0, 70), st.floats(0, 70), st.sampled_from(ItemKind))
+def test_more_time_never_raises_the_score(made, length, one, other, kind):
+    scores = [
+        made.screen(item("x" * length, kind=kind, seconds_to_fill=seconds)).points
+        for seconds in sorted((one, other))
+    ]
+    assert scores[0] >= scores[1]
+
+
+def test_an_admin_can_do_without_the_clock(tmp_path):
+    made = make(Repeats, tmp_path, {"seconds_to_fill": 0.0})
+    assert made.screen(item("Yes!", seconds_to_fill=0.2)).points == 0
 
 
 @pytest.mark.parametrize(
