@@ -34,6 +34,24 @@ def test_case_and_separators_do_not_matter(name):
     assert attempt(name) == attempt(f"  {name}--") == attempt(name.replace(" ", "_"))
 
 
+closed = st.text(st.sampled_from("abu.s+# !?,;:…\"'“”‘’«»`-_(顔。"), max_size=LONGEST_NAME)
+
+
+@given(closed)
+def test_signs_around_a_name_settle_at_once_and_never_swallow_it(name):
+    if not any(character.isalpha() for character in name):
+        return
+    once = normalise(name)
+    assert normalise(once) == once
+    assert [one for one in once if one.isalpha()] == [one for one in name if one.isalpha()]
+    assert once[-1] not in "!?,;:。"
+
+
+@given(st.sampled_from(["faces", "c++", "c#", ".net", "node.js", "u.s."]), st.text("!?,;: ."))
+def test_closing_signs_do_not_matter(name, signs):
+    assert normalise(name + signs) == normalise(f'"{name}"{signs}') == name
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
@@ -47,6 +65,35 @@ def test_case_and_separators_do_not_matter(name):
         ("ﬁnance", "finance"),
         ("C++", "c++"),
         ("Node.js", "node.js"),
+        ("Node.js.", "node.js"),
+        ("C#", "c#"),
+        (".NET", ".net"),
+        (".NET?", ".net"),
+        ("Affective Computing!", "affective computing"),
+        ("affective computing...", "affective computing"),
+        ("affective computing…", "affective computing"),
+        ("affective computing ?!", "affective computing"),
+        ("faces, ", "faces"),
+        ("faces;", "faces"),
+        ("faces:", "faces"),
+        ("etc.", "etc"),
+        ("顔認識。", "顔認識"),
+        ("U.S.", "u.s."),
+        ("U.S.!", "u.s."),
+        ("“U.S.”", "u.s."),
+        ("Law of the U.S...", "law of the u.s."),
+        ("Ph.D.", "ph.d."),
+        ("web 2.0.", "web 2.0"),
+        ('"Affective Computing"', "affective computing"),
+        ("“affective computing!”", "affective computing"),
+        ("‘affective computing’.", "affective computing"),
+        ("«affective computing»", "affective computing"),
+        ("'\"affective computing\"'", "affective computing"),
+        ("`faces`", "faces"),
+        ('faces"', "faces"),
+        ('the "uncanny" valley', 'the "uncanny" valley'),
+        ('the "uncanny"', 'the "uncanny"'),
+        ("'s-Hertogenbosch", "'s hertogenbosch"),
         ("AI/ML", "ai/ml"),
         ("顔認識", "顔認識"),
         ("emotie’s", "emotie’s"),
@@ -57,7 +104,9 @@ def test_spellings(typed, kept):
     assert normalise(typed) == kept
 
 
-@pytest.mark.parametrize("name", ["", "   ", "--_--", "\u200b", "\u3164", "...", "\ud800", "!?"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "--_--", "\u200b", "\u3164", "...", "\ud800", "!?", '""', "'.'", "`"]
+)
 def test_a_name_has_something_to_read(name):
     with pytest.raises(Invalid) as refusal:
         normalise(name, field="tag")
