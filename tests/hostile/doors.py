@@ -1,0 +1,105 @@
+"""Every route: who may pass, and an address and a form with which to try.
+
+A new route goes in here, without the converters of its parts, or the tests fail. Roles are letters:
+a(dmin), m(oderator), e(ditor), o(perator); s(tranger) is everybody who is not signed in.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYBODY = "sameo"
+PEOPLE = "ameo"
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One method of one route.
+
+    Those of `open_to` get `answer`; other people get 403, and strangers the way to the sign-in.
+    `form` is such that trying it again and again changes nothing that later doors stand on.
+    """
+
+    open_to: str = EVERYBODY
+    path: str = ""
+    form: Mapping[str, str] = field(default_factory=dict)
+    answer: int = 200
+
+
+TOPIC = "/<locale>/topics/<slug>"
+HERE = "/en/topics/bare"
+
+DOORS: Mapping[tuple[str, str], Door] = {
+    # The gallery
+    ("GET", "/"): Door(answer=302),
+    ("GET", "/robots.txt"): Door(),
+    ("GET", "/static/<filename>"): Door(path="/static/venire.css"),
+    ("GET", "/<locale>/"): Door(path="/en/"),
+    ("GET", "/<locale>/tags/<slug>"): Door(path="/en/tags/known"),
+    ("GET", "/<locale>/court"): Door(path="/en/court"),
+    ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),
+    ("GET", "/<locale>/ask"): Door(path="/en/ask"),
+    ("GET", TOPIC): Door(path=HERE),
+    ("GET", f"{TOPIC}/evidence"): Door(path=f"{HERE}/evidence"),
+    ("POST", f"{TOPIC}/votes"): Door(path=f"{HERE}/votes", form={"choice": "yes"}, answer=303),
+    ("POST", f"{TOPIC}/comments"): Door(
+        path=f"{HERE}/comments", form={"author": "Ada", "body": "Well."}, answer=303
+    ),
+    ("POST", f"{TOPIC}/tags"): Door(path=f"{HERE}/tags", form={"name": "new"}, answer=303),
+    ("POST", f"{TOPIC}/rechecks"): Door(path=f"{HERE}/rechecks", form={"why": "New."}, answer=303),
+    ("POST", "/<locale>/reports"): Door(
+        path="/en/reports", form={"subject": "comment:1", "reason": "spam"}, answer=303
+    ),
+    ("POST", "/<locale>/ask"): Door(path="/en/ask", form={"question": "Can AI knit?"}, answer=303),
+    # Machines
+    ("GET", "/healthz"): Door(),
+    ("GET", "/readyz"): Door(answer=503),  # no broker runs beside a test
+    # Signing in and out
+    ("GET", "/auth/login"): Door(),  # whoever is signed in already is led on
+    ("POST", "/auth/login"): Door(form={"email": "a@b.example", "password": "no"}, answer=422),
+    ("POST", "/auth/logout"): Door(answer=303),
+    ("GET", "/auth/link/<token>"): Door(path="/auth/link/none", answer=404),
+    ("POST", "/auth/link/<token>"): Door(path="/auth/link/none", answer=404),
+    ("GET", "/auth/account"): Door(PEOPLE),
+    ("POST", "/auth/account/sign-out-everywhere"): Door(PEOPLE, answer=303),
+    ("GET", "/auth/password"): Door(PEOPLE),
+    ("POST", "/auth/password"): Door(PEOPLE, form={"password": "short"}, answer=422),
+    # The desk
+    ("GET", "/review/"): Door("ame"),
+    ("GET", "/review/topics"): Door("ame"),
+    ("GET", "/review/changes"): Door("ame"),
+    ("GET", "/review/items/<item_id>"): Door("ame", "/review/items/1"),
+    ("POST", "/review/items/<item_id>/decisions"): Door(
+        "am", "/review/items/1/decisions", {"action": "undo", "version": "0", "revision": "1"}, 409
+    ),
+    ("POST", "/review/items/<item_id>/lease"): Door(
+        "am", "/review/items/1/lease", {"action": "release"}, 303
+    ),
+    ("POST", "/review/items/<item_id>/notes"): Door(
+        "ame", "/review/items/1/notes", {"note": "Seen."}, 303
+    ),
+    ("POST", "/review/topics/<slug>/checks"): Door("am", "/review/topics/bare/checks", answer=303),
+    ("POST", "/review/topics/<slug>/evidence"): Door(
+        "ame", "/review/topics/bare/evidence", answer=303
+    ),
+    # The admin's rooms
+    ("GET", "/admin/"): Door("amo", answer=303),
+    ("GET", "/admin/work"): Door("ao"),
+    ("POST", "/admin/work/<work_id>/retries"): Door("ao", "/admin/work/99/retries", answer=404),
+    ("POST", "/admin/work/queues/<queue>/retries"): Door(
+        "ao", "/admin/work/queues/screen/retries", answer=303
+    ),
+    ("GET", "/admin/plugins"): Door("ao"),
+    ("GET", "/admin/ledger"): Door("amo"),
+    ("GET", "/admin/settings"): Door("a"),
+    ("POST", "/admin/settings"): Door("a", form={"panel_size": "many"}, answer=422),
+    ("GET", "/admin/users"): Door("a"),
+    ("POST", "/admin/users"): Door("a", form={"email": "none"}, answer=422),
+    ("POST", "/admin/users/<user_id>/link"): Door("a", "/admin/users/1/link"),
+    ("POST", "/admin/users/<user_id>/role"): Door(
+        "a", "/admin/users/1/role", {"role": "editor"}, 303
+    ),
+    ("POST", "/admin/users/<user_id>/activity"): Door(
+        "a", "/admin/users/1/activity", {"active": "yes"}, 303
+    ),
+    ("POST", "/admin/users/<user_id>/sign-out"): Door("a", "/admin/users/1/sign-out", answer=303),
+}
