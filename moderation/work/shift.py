@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from time import monotonic
+from time import monotonic, sleep
 
 import structlog
 from flask import Flask, current_app
@@ -21,6 +21,11 @@ from moderation.work.claims.returns import Return, give_back
 from moderation.work.horse.stopping import Stopped, must_stop, stop_if_asked
 from moderation.work.kinds import PACE, Pace
 from moderation.work.place import address
+
+#: Seconds that a job waits for more work once it has done some: less costs than another fork.
+LINGER = 0.5
+#: Seconds between two claims of which the first found little: work in small drops costs more.
+GATHERING = 0.05
 
 _log = structlog.get_logger(__name__)
 _app: Flask | None = None
@@ -59,30 +64,35 @@ def run_on(queue: str) -> None:
         raise RuntimeError("no application was given to `use`")
     with _app.app_context():
         try:
-            work_on(queue)
+            work_on(queue, LINGER if PACE[queue].budget else 0.0)
         except Unavailable as error:  # its leases run out, and the tick rings again
             _log.error("the database is away", queue=queue, reason=str(error.reason))
         finally:
             bell_of(_app).flush()
 
 
-def work_on(queue: str) -> int:
+def work_on(queue: str, linger: float = 0.0) -> int:
     """Work on a queue until nothing is due or the budget is spent; return how many were claimed.
 
-    Idempotent: what somebody else has in hand is left alone. Rings again when it ends for another
-    reason than an empty queue. Needs an application context.
+    With ``linger``, a queue counts as empty when nothing came for so many seconds, and what comes
+    in drops is gathered. Idempotent: what somebody else has in hand is left alone. Rings again when
+    it ends for another reason than an empty queue. Needs an application context.
     """
     pace = PACE[queue]
     ends = monotonic() + pace.budget
-    claimed = 0
+    claimed, worked_at = 0, float("-inf")
     while not must_stop():
         claims = claiming.claim(queue, limit=pace.claim, lease=pace.lease, who=address())
-        claimed += len(claims)
-        if not claims:
+        if claims:
+            claimed += len(claims)
+            _handle_all(queue, claims)
+            worked_at = monotonic()
+        elif monotonic() - worked_at >= linger:
             return claimed
-        _handle_all(queue, claims)
         if monotonic() >= ends:
             break
+        if linger and len(claims) < pace.claim // 4:
+            sleep(GATHERING)
     bell_of(current_app).ring([queue])
     return claimed
 
