@@ -22,13 +22,14 @@ def interruptible() -> Iterator[None]:
         yield
         return
     over = threading.Event()
-    before = signal.signal(signal.SIGUSR2, _raise)
+    signal.signal(signal.SIGUSR2, _raise)
     threading.Thread(target=_watch, args=(over,), name="watchman", daemon=True).start()
     try:
         yield
     finally:
         over.set()
-        signal.signal(signal.SIGUSR2, before)
+        # Not the default, which would end the process if the watchman has just sent the signal.
+        signal.signal(signal.SIGUSR2, signal.SIG_IGN)
 
 
 def _watch(over: threading.Event) -> None:
