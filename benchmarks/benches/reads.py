@@ -18,6 +18,7 @@ from benchmarks.report import Line, Target
 from benchmarks.stage.instances import application, config_of, folder
 from benchmarks.stage.workers import Mute, wait_until
 from moderation import demo
+from moderation.cli.serving import spare_requests_the_rest
 from moderation.extensions import db
 from moderation.models import Topic
 from moderation.queries.public.topic_page import topic_page
@@ -37,6 +38,7 @@ def run(effort: Effort) -> list[Line]:
         app.extensions["venire_bell"] = Mute()
         demo.load(app, datetime.now(UTC))
         slugs = list(db.session.scalars(select(Topic.slug).where(Topic.visible)))
+        spare_requests_the_rest()  # as the web server's processes do
         alone = _read(slugs, seconds / 3)
         with _writers(place, slugs) as written:
             before = written()

@@ -1,5 +1,6 @@
 """What the web server's processes need around the application."""
 
+import gc
 import json
 import os
 import socket
@@ -25,9 +26,20 @@ def application() -> "Flask":
     # A killed server would leave workers that go on answering on the same port, beside new ones.
     end_with_parent(os.getppid())
     try:
-        return create_app()
+        app = create_app()
     except VenireError as error:
         raise SystemExit(f"venire: {error.reason}") from None
+    spare_requests_the_rest()
+    return app
+
+
+def spare_requests_the_rest() -> None:
+    """Let the collector of garbage pass over what was loaded until now, which stays anyway.
+
+    Looking through all of it stops every request for 30 ms and more.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def server_command(bind: str, port: int, target: str) -> list[str]:
