@@ -1,6 +1,5 @@
 """The clock of the work engine: small duties, each safe to do many times and on many machines."""
 
-import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -23,6 +22,7 @@ from moderation.models import Heartbeat, LedgerEntry
 from moderation.models.base import database_now
 from moderation.models.work import WorkState
 from moderation.work import roll
+from moderation.work.alone import host_name, refuse_second_host
 from moderation.work.bell import bell_of
 from moderation.work.claims import running_already, table
 from moderation.work.claims.returns import death_of, take_back, take_back_expired
@@ -41,9 +41,14 @@ class _Clock:
 
 
 def tick_once(app: Flask) -> None:
-    """Do every duty whose time has come. One that fails is logged and does not stop the others."""
+    """Do every duty whose time has come. One that fails is logged and does not stop the others.
+
+    The first call raises Misconfigured where another machine works on the same SQLite database.
+    """
     clock = app.extensions.setdefault("venire_tick", _Clock())
     if not clock.signed:
+        with app.app_context():
+            refuse_second_host()
         roll.sign_on(app.config["VENIRE"].instance, "tick")
         clock.signed = True
     for name, (seconds, duty) in DUTIES.items():
@@ -143,7 +148,7 @@ def _heartbeat(one: roll.Signed) -> dict[str, object]:
         "name": f"{one.role}@{address(one.process)}",
         "role": "worker" if working else one.role,
         "queue": one.role if working else "",
-        "host": socket.gethostname()[:80],
+        "host": host_name(),
         "process": one.process,
         "started_at": one.since,
         "seen_at": context().now,

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import func, select
 
 from moderation.actions.transaction import transaction
+from moderation.domain.errors import Misconfigured
 from moderation.extensions import db
 from moderation.hooks import blackbox
-from moderation.models import LedgerEntry, WorkItem
+from moderation.models import Heartbeat, LedgerEntry, WorkItem
 from moderation.queries.work import engine, is_ticking
 from moderation.work import roll, tick
+from moderation.work.alone import refuse_second_host
 from moderation.work.claims import claim, table
 from moderation.work.place import address
 
@@ -94,6 +96,25 @@ def test_the_living_are_on_the_roll_and_the_dead_leave_it(app, config, clock, de
     assert not dead.exists()
     clock.forward(seconds=16)
     assert not is_ticking(clock())
+
+
+def test_sqlite_is_not_shared_by_two_machines(app, clock):
+    clock.moment = datetime.now(UTC)
+    now = clock()
+    with transaction() as session:
+        session.add(
+            Heartbeat(
+                name="screen@elsewhere/1", role="worker", queue="screen", host="elsewhere",
+                process=1, started_at=now, seen_at=now,
+            )
+        )  # fmt: skip
+    if db.engine.dialect.name != "sqlite":
+        refuse_second_host()
+        return
+    with pytest.raises(Misconfigured, match="elsewhere"):
+        refuse_second_host()
+    clock.forward(seconds=16)
+    refuse_second_host()
 
 
 def test_what_the_ledger_gained_is_sealed(app, operator):
