@@ -31,6 +31,7 @@ class Permission(StrEnum):
     USER_MANAGE = "user_manage"
     LEDGER_READ = "ledger_read"
     SETTING_CHANGE = "setting_change"
+    JUROR_IDENTITY = "juror_identity"
 
 
 def _only(*roles: Role) -> frozenset[Role]:
@@ -51,6 +52,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.USER_MANAGE: _only(),
     Permission.LEDGER_READ: _only(Role.MODERATOR, Role.OPERATOR),
     Permission.SETTING_CHANGE: _only(),
+    Permission.JUROR_IDENTITY: _only(),
 }
 """The roles that hold each permission. Admins hold all."""
 

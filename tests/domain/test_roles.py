@@ -29,6 +29,10 @@ def test_a_role_may_exactly_what_the_table_says(role):
     assert {permission for permission in Permission if may(role, permission)} == EXPECTED[role]
 
 
+def test_who_sits_on_the_jury_is_for_admins_alone():
+    assert ALLOWED[Permission.JUROR_IDENTITY] == {Role.ADMIN}
+
+
 def test_every_permission_is_in_the_table():
     assert set(ALLOWED) == set(Permission)
 

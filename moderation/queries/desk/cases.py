@@ -18,7 +18,7 @@ MOST_TAGS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """One seat of a check. `juror_id` is given to admins only, `excuse` when nobody voted."""
+    """One seat of a check. `juror_id` and `excuse` are for those with `juror_identity` alone."""
 
     name: Message
     vote: str | None
@@ -58,7 +58,7 @@ class ReportedComment:
 
 
 def verdict_case(content: Mapping[str, object], *, identities: bool) -> VerdictCase | None:
-    """Return the check behind a verdict item; `identities` names the jurors (admins only)."""
+    """Return the check behind a verdict item; `identities` names the jurors (`juror_identity`)."""
     check = db.session.get(JuryCheck, _number(content.get("check_id")))
     if check is None:
         return None

@@ -103,9 +103,20 @@ def test_a_note_says_something_of_some_length(people, comment, body):
 
 
 def test_no_such_item(people):
-    for act in (lambda: take_lease(people[0](), 99), lambda: add_note(people[0](), 99, "x")):
+    who = people[0]()
+    for act in (
+        lambda: take_lease(who, 99),
+        lambda: release_lease(who, 99),
+        lambda: add_note(who, 99, "x"),
+    ):
         with pytest.raises(NotFound):
             act()
+
+
+def test_editors_have_no_hand_on_comments(acting, comment):
+    with pytest.raises(NotAllowed):
+        take_lease(acting(Role.EDITOR), comment.item_id)
+    assert lease_on(comment.item_id, acting().now) is None
 
 
 def test_operators_have_no_hand_on_items(acting, comment):

@@ -127,6 +127,20 @@ def test_evidence_shows_its_source_its_stance_and_its_measures(mo, evidence):
         assert part in page
 
 
+def test_editors_hold_the_evidence_that_they_decide(signed_in, evidence, mo):
+    editor = signed_in(Role.EDITOR)
+    assert send(editor, f"/review/items/{evidence}/lease", action="take").status_code == 303
+    assert "yours for 5:00" in editor.get(f"/review/items/{evidence}").text
+    assert "being looked at by editor" in mo.get(f"/review/items/{evidence}").text.lower()
+    assert send(editor, f"/review/items/{evidence}/lease", action="release").status_code == 303
+    assert "nobody looks at it" in mo.get(f"/review/items/{evidence}").text
+
+
+def test_editors_hold_no_comments(signed_in, comment):
+    path = f"/review/items/{comment()}/lease"
+    assert send(signed_in(Role.EDITOR), path, action="take").status_code == 403
+
+
 def test_editors_admit_evidence(signed_in, evidence):
     editor = signed_in(Role.EDITOR)
     assert decide(editor, evidence).status_code == 303
