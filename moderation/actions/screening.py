@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import String, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
@@ -151,7 +151,7 @@ _RESULT = (
     .where(_items.c.id == bindparam("item"))
     .values(
         score=bindparam("new_score"),
-        reason=bindparam("new_reason"),
+        reason=func.coalesce(bindparam("new_reason", type_=String), _items.c.reason),
         reasons=bindparam("new_reasons"),
         unscreened=bindparam("new_unscreened"),
     )
@@ -163,7 +163,7 @@ def _set_results(session: Session, combined: Sequence[tuple[Screened, Combined]]
         {
             "item": one.subject.item.item_id,
             "new_score": result.score,
-            "new_reason": _main_reason(result),
+            "new_reason": _main_reason(one, result),
             "new_reasons": [to_json(reason) for reason in _reasons(result)],
             "new_unscreened": list(result.unavailable),
         }
@@ -173,11 +173,14 @@ def _set_results(session: Session, combined: Sequence[tuple[Screened, Combined]]
         session.connection().execute(_RESULT, rows)
 
 
-def _main_reason(result: Combined) -> str:
+def _main_reason(one: Screened, result: Combined) -> str | None:
+    """Why the item waits; None for a report to which no filter objects: its own reason stays."""
     if result.disposition is not Disposition.ALLOW and result.contributions:
         strongest = result.contributions[0]
         if strongest.points > 0:
             return strongest.filter_id
+    if one.subject.item.kind == ItemKind.REPORT:
+        return None
     return "unscreened" if result.unavailable else "clean"
 
 

@@ -10,7 +10,7 @@ from moderation.actions.decisions import decide
 from moderation.actions.screening import Screened, enter_unscreened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
-from moderation.actions.visiting.submissions import Receipt, suggest_tag
+from moderation.actions.visiting.submissions import Receipt, report, suggest_tag
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.messages import message
@@ -144,3 +144,18 @@ def test_the_ledger_covers_all_of_it(
 ) -> None:
     screen(comment.item_id, SPAM, WORSE)
     assert verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("findings", "reason"), [((CLEAN,), "abuse"), ((CLEAN, LATE), "abuse"), ((SPAM,), "words")]
+)
+def test_a_report_keeps_the_reporters_reason_unless_a_filter_objects(
+    comment: Receipt, screen: Callable[..., ReviewItem], visitor: Context,
+    findings: tuple[Finding, ...], reason: str,
+) -> None:  # fmt: skip
+    trust()
+    screen(comment.item_id, CLEAN)
+    subject = f"comment:{db.session.scalars(select(Comment.id)).one()}"
+    reporter = AuthorKey("b" * 64)
+    receipt = report(visitor, reporter, subject, "abuse", "", TRACE, "en")
+    assert screen(receipt.item_id, *findings).reason == reason
