@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import NoReturn
 
@@ -62,16 +63,31 @@ def tick() -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def status(as_json: bool) -> None:
-    """Say whether the web answers and is ready; exit status 1 if not."""
+    """Say whether the web is ready, what the queues hold and who works; exit status 1 if not."""
     from moderation.cli.serving import readiness
+    from moderation.cli.standing import standing
 
     config = configuration()
-    found = {"instance": str(config.instance), "address": config.public_url, **readiness(config)}
+    place = {"instance": str(config.instance), "address": config.public_url}
+    found = {**place, **readiness(config), **standing(config)}
     if as_json:
         click.echo(json.dumps(found))
     else:
-        click.echo("\n".join(f"{name}: {value}" for name, value in found.items()))
+        click.echo("\n".join(_lines(found)))
     raise SystemExit(0 if found["ready"] else 1)
+
+
+def _lines(found: Mapping[str, object], indent: str = "") -> Iterator[str]:
+    """Give a line for each name and value; what is nested stands below, further in."""
+    for name, value in found.items():
+        if isinstance(value, Mapping) and any(isinstance(one, Mapping) for one in value.values()):
+            yield f"{indent}{name}:"
+            yield from _lines(value, indent + "  ")
+        elif isinstance(value, Mapping):
+            told = ", ".join(f"{key} {one}" for key, one in value.items())
+            yield f"{indent}{name}: {told}"
+        else:
+            yield f"{indent}{name}: {'none' if value is None else value}"
 
 
 def _become_server(config: Config) -> NoReturn:

@@ -22,7 +22,7 @@ def configuration() -> Config:
 
 
 @contextmanager
-def application() -> Iterator["Flask"]:
+def application(config: Config | None = None) -> Iterator["Flask"]:
     """Give the application inside its context. Raises Unavailable when the database is away."""
     from sqlalchemy.exc import OperationalError
 
@@ -31,7 +31,7 @@ def application() -> Iterator["Flask"]:
     from moderation.domain.messages import message
     from moderation.extensions import db
 
-    app = create_app(configuration())
+    app = create_app(config or configuration())
     with app.app_context():
         try:
             yield app

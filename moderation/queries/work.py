@@ -18,6 +18,8 @@ RATED_ROWS = 1_000
 RATED_TIME = timedelta(minutes=5)
 #: A process whose last heartbeat is older is taken for dead; ticks beat every 5 s.
 SILENT = timedelta(seconds=15)
+#: So long a process that ended is still listed.
+REMEMBERED = timedelta(minutes=5)
 DEAD_SHOWN = 50
 
 _work = table_of(WorkItem)
@@ -46,7 +48,7 @@ class QueueState:
 
 @dataclass(frozen=True, slots=True)
 class WorkerState:
-    """One living process: a worker of a queue, or a tick, whose queue is empty."""
+    """One process: a worker of a queue, or a tick, whose queue is empty; ``alive`` or ended."""
 
     role: str
     queue: str
@@ -54,11 +56,12 @@ class WorkerState:
     process: int
     started_at: datetime
     seen_at: datetime
+    alive: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """The work engine: all queues and all living processes."""
+    """The work engine: all queues, all living processes, and those that ended a moment ago."""
 
     queues: tuple[QueueState, ...]
     workers: tuple[WorkerState, ...]
@@ -66,7 +69,12 @@ class Engine:
     @property
     def ticking(self) -> bool:
         """Whether a tick lives, without which nothing is scheduled, sealed or taken back."""
-        return any(one.role == "tick" for one in self.workers)
+        return any(one.role == "tick" and one.alive for one in self.workers)
+
+    @property
+    def last_beat(self) -> datetime | None:
+        """When any process was last seen alive; None for not in the last five minutes."""
+        return max((one.seen_at for one in self.workers), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,10 @@ class DeadItem:
 
 
 def engine(now: datetime) -> Engine:
-    """Return the state of every queue, and the processes seen in the last 15 seconds."""
+    """Return the state of every queue, and the processes seen in the last five minutes.
+
+    Only those seen in the last 15 seconds count as alive.
+    """
     workers = _workers(now)
     found = Engine(tuple(_queue(name, now, workers) for name in QUEUES), workers)
     db.session.rollback()
@@ -108,14 +119,17 @@ def is_ticking(now: datetime) -> bool:
 def _workers(now: datetime) -> tuple[WorkerState, ...]:
     query = (
         select(Heartbeat)
-        .where(Heartbeat.seen_at > now - SILENT)
-        .order_by(Heartbeat.queue, Heartbeat.name)
+        .where(Heartbeat.seen_at > now - REMEMBERED)
+        .order_by(Heartbeat.queue, Heartbeat.seen_at.desc(), Heartbeat.name)
         .limit(MOST_COUNTED)
     )
     return tuple(
-        WorkerState(row.role, row.queue, row.host, row.process, row.started_at, row.seen_at)
+        WorkerState(
+            row.role, row.queue, row.host, row.process, row.started_at, row.seen_at,
+            row.seen_at > now - SILENT,
+        )
         for row in db.session.scalars(query)
-    )
+    )  # fmt: skip
 
 
 def _queue(name: str, now: datetime, workers: tuple[WorkerState, ...]) -> QueueState:
@@ -131,7 +145,7 @@ def _queue(name: str, now: datetime, workers: tuple[WorkerState, ...]) -> QueueS
     )
     row = db.session.execute(counted).one()
     first_due, first_running = row[5], row[6]
-    working = sum(one.queue == name for one in workers)
+    working = sum(one.alive and one.queue == name for one in workers)
     overdue = None if first_due is None or first_due > now else _age(first_due, now)
     return QueueState(
         name, row[0], row[1], row[2], row[3], row[4], overdue, _age(first_running, now),

@@ -2,6 +2,8 @@
 
 import json
 import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
@@ -113,6 +115,38 @@ def test_status_says_when_nothing_runs(run, prepared, unused_port):
     told = json.loads(result.stdout)
     assert told["web"] == "does not answer"
     assert told["address"] == f"http://127.0.0.1:{unused_port}"
+    assert told["queues"]["jury"] == {"due": 0, "running": 0, "dead": 0, "workers": 0}
+    assert (told["workers_alive"], told["clock_runs"], told["last_beat"]) == (0, False, None)
+    assert told["unsealed"] > 0
+
+
+def test_status_counts_what_is_due_running_dead_and_alive(run, prepared, tmp_path):
+    now = datetime.now(UTC)
+    rows = [("queued", "item:1"), ("queued", "item:2"), ("running", "item:3"), ("dead", "item:4")]
+    beats = [("old", now - timedelta(minutes=1)), ("new", now)]
+    with closing(sqlite3.connect(tmp_path / "instance" / "venire.sqlite3")) as connection:
+        connection.executemany(
+            "INSERT INTO work_item (kind, subject, queue, state, parameters, attempts, lost, token,"
+            " due_at, created_at) VALUES ('screen', ?, 'screen', ?, '{}', 0, 0, 0, ?, ?)",
+            [(subject, state, str(now)[:26], str(now)[:26]) for state, subject in rows],
+        )
+        connection.executemany(
+            "INSERT INTO heartbeat (name, role, queue, host, process, started_at, seen_at)"
+            " VALUES (?, 'worker', 'screen', 'here', 1, ?, ?)",
+            [(name, str(at)[:26], str(at)[:26]) for name, at in beats],
+        )
+        connection.commit()
+    told = json.loads(run("status", "--json").stdout)
+    assert told["queues"]["screen"] == {"due": 2, "running": 1, "dead": 1, "workers": 1}
+    assert told["workers_alive"] == 1
+    assert told["last_beat"] == now.isoformat(timespec="seconds")
+    assert "  screen: due 2, running 1, dead 1, workers 1\n" in run("status").stdout
+
+
+def test_asking_for_the_status_makes_no_database(run, tmp_path):
+    told = json.loads(run("status", "--json").stdout)
+    assert told["database"] == "is not there yet: run venire up"
+    assert not (tmp_path / "instance" / "venire.sqlite3").exists()
 
 
 def test_a_database_that_does_not_answer_is_one_line(run, tmp_path):

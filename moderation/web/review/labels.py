@@ -117,7 +117,7 @@ WORK_QUEUES: Mapping[str, Message] = {
     "enrich": message("Looking for evidence"),
     "learn": message("Learning"),
     "bulk": message("Bulk"),
-    "mail": message("Mail and events"),
+    "mail": message("Mail"),
 }
 
 
@@ -142,6 +142,13 @@ def actor_name(actor: str, names: Mapping[int, str]) -> Message:
         known = names.get(int(identifier)) if identifier.isdigit() else None
         return message("%(name)s", name=known) if known else message("somebody who has left")
     return _OTHER_ACTORS.get(kind, message("%(name)s", name=actor)).filled(name=identifier)
+
+
+def ledger_actor(act: str, actor: str, names: Mapping[int, str]) -> Message:
+    """Return the words for who did an act of the ledger; who used a link was not known by then."""
+    if act == "user.link_used":
+        return message("whoever had the one-time link")
+    return actor_name(actor, names)
 
 
 _OTHER_ACTORS: Mapping[str, Message] = {
