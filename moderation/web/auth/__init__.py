@@ -2,13 +2,11 @@
 
 from flask import Flask
 
-from moderation.web import private
 from moderation.web.auth import account, person, views
 
 
 def register(app: Flask) -> None:
     """Bind the sign-in pages and tell Flask-Login how people are found."""
-    private.register(app)
     person.register(app)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(account.blueprint)
