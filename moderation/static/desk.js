@@ -52,7 +52,7 @@ function pressDigit(digit) {
 }
 
 function close(event) {
-  const open = document.querySelector(".reject[open]");
+  const open = document.querySelector(".reject[open]") ?? document.querySelector(".key-help[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
@@ -69,10 +69,11 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// A click beside the reasons closes them.
+// A click beside the reasons, or beside the list of keys, closes them.
 addEventListener("click", (event) => {
-  const open = document.querySelector(".reject[open]");
-  if (open && !open.contains(event.target)) open.open = false;
+  for (const open of document.querySelectorAll(".reject[open], .key-help[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
 });
 
 // Twice the same decision is once too often: the second press of a button does nothing.
