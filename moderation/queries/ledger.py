@@ -21,7 +21,10 @@ _SUBJECT = re.compile(r"[a-z_]{1,30}:[\w.:-]{1,80}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One act. `private` tells whether a private part was written and whether it is still kept."""
+    """One act. `state` are the covered values as they stand after it, by name.
+
+    `private` tells whether a private part was written and whether it is still kept.
+    """
 
     id: int
     subject: str
@@ -30,7 +33,7 @@ class LedgerRow:
     actor: str
     at: datetime
     reason: Message | None
-    state: tuple[tuple[str, str], ...]
+    state: tuple[tuple[str, object], ...]
     undoes: int | None
     position: int | None
     hash: str | None
@@ -97,7 +100,7 @@ def _row(entry: LedgerEntry, private_kept: bool) -> LedgerRow:
         actor=entry.actor,
         at=entry.written_at,
         reason=as_message(entry.public.get("reason")),
-        state=tuple((str(name), str(value)) for name, value in state),
+        state=tuple((str(name), value) for name, value in state),
         undoes=entry.undoes,
         position=entry.position,
         hash=entry.hash,

@@ -85,7 +85,7 @@ def _way_back() -> str:
 
 def _token_missing(_error: CSRFError) -> Response:
     return error_page(
-        400,
+        403,
         message("This form is no longer valid; nothing was changed."),
         message("Go back, load the page again and repeat what you did."),
     )

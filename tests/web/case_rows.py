@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from moderation.domain.jury import Conclusion, Ending, Split, Statement, Vote, opinion
-from moderation.domain.messages import to_json
+from moderation.domain.messages import message, to_json
 from moderation.models import (
     BackgroundParagraph,
     Ballot,
@@ -93,15 +93,18 @@ def add_check(
     session: Session,
     topic: Topic,
     at: datetime,
-    votes: Sequence[str],
+    votes: Sequence[str | None],
     *,
     statements: Sequence[str] = (),
     confidence: float = 0.88,
     published: bool = True,
     live: bool = True,
 ) -> JuryCheck:
-    """Write a concluded check with its ballots; ``live`` makes it the topic's current one."""
-    split = Split.of(Vote(vote) for vote in votes)
+    """Write a concluded check with its seats; ``live`` makes it the topic's current one.
+
+    A vote of None is an abstention, one of "" a juror who was excused.
+    """
+    split = Split.of(Vote(vote) for vote in votes if vote)
     ending, verdict = _ending(split)
     result = Conclusion(ending, verdict, split, confidence if verdict else 0.0)
     told = opinion(result, _told(votes, statements), seed=7)
@@ -148,18 +151,28 @@ def _ending(split: Split) -> tuple[Ending, Vote | None]:
     return Ending.VERDICT, split.leaders[0]
 
 
-def _told(votes: Sequence[str], statements: Sequence[str]) -> list[Statement]:
+def _told(votes: Sequence[str | None], statements: Sequence[str]) -> list[Statement]:
     pairs = zip(votes, statements, strict=False)
-    return [Statement(number, Vote(vote), text) for number, (vote, text) in enumerate(pairs, 1)]
+    return [
+        Statement(number, Vote(vote), text) for number, (vote, text) in enumerate(pairs, 1) if vote
+    ]
 
 
 def _add_ballots(
-    session: Session, check: JuryCheck, votes: Sequence[str], texts: Sequence[str], at: datetime
+    session: Session,
+    check: JuryCheck,
+    votes: Sequence[str | None],
+    texts: Sequence[str],
+    at: datetime,
 ) -> None:
     for number, vote in enumerate(votes, start=1):
-        seat = Seat(check_id=check.id, number=number, juror_id="secret-model-x", state="voted")
+        state = "excused" if vote == "" else "filled"
+        seat = Seat(check_id=check.id, number=number, juror_id="secret-model-x", state=state)
         session.add(seat)
         session.flush()
+        if vote == "":
+            seat.excuse = to_json(message("secret-model-x broke its neck"))
+            continue
         statement = texts[number - 1] if number <= len(texts) else ""
         since = (2024, 5) if vote == "YES" else (None, None)
         session.add(

@@ -51,6 +51,14 @@ class PublicStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class SilentSeat:
+    """A seat that gave no vote: its juror abstained, or was excused. Why is nobody's business."""
+
+    seat_number: int
+    abstained: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PublicOpinion:
     """The court's words on a check, each a text for a reader of any language."""
 
@@ -67,6 +75,7 @@ class Hearing:
     session: Session
     opinion: PublicOpinion
     statements: tuple[PublicStatement, ...]
+    silent: tuple[SilentSeat, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +148,9 @@ def _hearing(check_id: int) -> Hearing | None:
     row = db.session.execute(query).first()
     if row is None:
         return None
-    return Hearing(session_of(row), opinion_of(row.opinion), _statements(check_id))
+    return Hearing(
+        session_of(row), opinion_of(row.opinion), _statements(check_id), _silent(check_id)
+    )
 
 
 def _statements(check_id: int) -> tuple[PublicStatement, ...]:
@@ -158,6 +169,17 @@ def _statements(check_id: int) -> tuple[PublicStatement, ...]:
         .order_by(Seat.number)
     )
     return tuple(map(_statement, db.session.execute(query)))
+
+
+def _silent(check_id: int) -> tuple[SilentSeat, ...]:
+    query = (
+        select(Seat.number, Ballot.seat_id.is_not(None).label("abstained"))
+        .outerjoin(Ballot, Ballot.seat_id == Seat.id)
+        .where(Seat.check_id == check_id, Ballot.vote.is_(None))
+        .order_by(Seat.number)
+    )
+    rows = db.session.execute(query)
+    return tuple(SilentSeat(row.number, bool(row.abstained)) for row in rows)
 
 
 def _statement(row: AnyRow) -> PublicStatement:

@@ -1,6 +1,6 @@
 """The published comments of a topic, as threads: bounded by number and by bytes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
@@ -72,7 +72,7 @@ def discussion(topic_id: int, before: int | None = None) -> Discussion:
     rows = db.session.execute(query).all()
     fitting = rows[: _fitting(rows)]
     older = fitting[-1].id if len(fitting) < len(rows) else None
-    return Discussion(_threads(fitting), older)
+    return Discussion(_threads(fitting, _names_elsewhere(fitting)), older)
 
 
 def quoted_comment(comment_id: int) -> QuotedComment | None:
@@ -99,18 +99,25 @@ def _fitting(rows: Sequence[AnyRow]) -> int:
     return max(1, sum(size <= BYTES_SHOWN for size in sizes))
 
 
-def _threads(rows: Sequence[AnyRow]) -> tuple[Thread, ...]:
+def _names_elsewhere(rows: Sequence[AnyRow]) -> dict[int, str]:
+    """Return who wrote the published comments that these answer, but which stand on other pages."""
+    answered = {row.parent_id for row in rows} - {row.id for row in rows} - {None}
+    query = select(Comment.id, Comment.author_name).where(Comment.id.in_(answered), Comment.shown)
+    return {row.id: row.author_name for row in db.session.execute(query)} if answered else {}
+
+
+def _threads(rows: Sequence[AnyRow], elsewhere: Mapping[int, str]) -> tuple[Thread, ...]:
     by_id = {row.id: row for row in rows}
     replies: dict[int, list[PublicComment]] = {}
     openings = []
     for row in reversed(rows):
         opening = _opening(row, by_id)
         if opening is row:
-            openings.append(row)
+            openings.append(_comment(row, elsewhere.get(row.parent_id)))
         else:
             answers = by_id[row.parent_id].author_name
             replies.setdefault(opening.id, []).append(_comment(row, answers))
-    return tuple(_thread(row, replies.get(row.id, ())) for row in reversed(openings))
+    return tuple(Thread(one, tuple(replies.get(one.id, ()))) for one in reversed(openings))
 
 
 def _opening(row: AnyRow, by_id: dict[int, AnyRow]) -> AnyRow:
@@ -118,10 +125,6 @@ def _opening(row: AnyRow, by_id: dict[int, AnyRow]) -> AnyRow:
     while row.parent_id in by_id:
         row = by_id[row.parent_id]
     return row
-
-
-def _thread(row: AnyRow, replies: Iterable[PublicComment]) -> Thread:
-    return Thread(_comment(row), tuple(replies))
 
 
 def _comment(row: AnyRow, answers: str | None = None) -> PublicComment:

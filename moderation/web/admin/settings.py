@@ -40,17 +40,23 @@ def change_settings() -> Answer:
         return _page(typed, seen, error), error.http_status
     except Stale as error:
         stored, version = read_site_settings()
-        return _page(asdict(stored), version, error), error.http_status
+        return _page(asdict(stored), version, error, typed), error.http_status
     flash(render_message(message("The settings are stored.")))
     return redirect(url_for("admin.settings"), 303)
 
 
-def _page(values: Mapping[str, object], version: int, error: Invalid | Stale | None = None) -> str:
+def _page(
+    values: Mapping[str, object],
+    version: int,
+    error: Invalid | Stale | None = None,
+    typed: Mapping[str, object] | None = None,
+) -> str:
     return render_template(
         "admin/settings.html",
         values=values,
         version=version,
         error=error,
+        typed=typed or {},
         problems=error.fields if isinstance(error, Invalid) else {},
         policies=list(StatusPolicy),
     )

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, render_template, url_for
+from flask import Response, current_app, make_response, render_template, url_for
 
+from moderation.config import Config
 from moderation.web.locale import LOCALES
 from moderation.web.page_cache import PAGE_HEADER
 from moderation.web.rendering.charts import ballot_columns, poll_parts
@@ -34,13 +35,13 @@ class Scope:
 
 def page(template: str, endpoint: str, values: dict[str, Any], **context: Any) -> Response:
     """Render a page that stands at ``endpoint``; links to the same page in other languages."""
+    config: Config = current_app.config["VENIRE"]
     alternates = {
         code: url_for(f"public.{endpoint}", **{**values, "locale": code}) for code in LOCALES
     }
+    place = {"alternates": alternates, "public_url": config.public_url}
     charts = {"ballot_columns": ballot_columns, "poll_parts": poll_parts}
-    return make_response(
-        render_template(f"public/{template}", alternates=alternates, **charts, **context)
-    )
+    return make_response(render_template(f"public/{template}", **place, **charts, **context))
 
 
 def shared(response: Response, scope: Scope) -> Response:

@@ -9,7 +9,12 @@ from moderation.web.locale import LOCALES, current_locale, direction
 from moderation.web.rendering import catalogues
 from moderation.web.rendering.markup import comment_html, paragraphs
 from moderation.web.rendering.moments import day, iso, month, short_day
-from moderation.web.rendering.texts import language_name, opening_words, render_message
+from moderation.web.rendering.texts import (
+    language_name,
+    opening_words,
+    render_message,
+    unbroken,
+)
 
 __all__ = ["comment_html", "opening_words", "register", "render_message"]
 
@@ -29,6 +34,7 @@ def register(app: Flask) -> None:
         opening_words=opening_words,
         paragraphs=paragraphs,
         short_day=short_day,
+        unbroken=unbroken,
     )
     app.jinja_env.globals.update(
         LOCALES=LOCALES,

@@ -1,9 +1,14 @@
 """Stored messages in the reader's language."""
 
+import re
+
 from babel import Locale, UnknownLocaleError
 from flask_babel import get_locale, gettext
+from markupsafe import Markup, escape
 
 from moderation.domain.messages import Message
+
+_SHORT_HYPHENATED = re.compile(r"(?<!\w)\w{1,2}-\w{1,16}(?![\w-])")
 
 
 def render_message(text: Message | None) -> str:
@@ -20,6 +25,17 @@ def opening_words(text: str, most: int = 160) -> str:
         return text
     cut = text[: most + 1].rpartition(" ")[0] or text[:most]
     return f"{cut.rstrip(' ,;:—-')} …"
+
+
+def unbroken(text: str) -> Markup:
+    """Return a text in which words such as “X-ray” are kept on one line."""
+    held = Markup('<span class="nowrap">{}</span>')
+    parts: list[Markup] = []
+    end = 0
+    for found in _SHORT_HYPHENATED.finditer(text):
+        parts += [escape(text[end : found.start()]), held.format(found[0])]
+        end = found.end()
+    return Markup("").join([*parts, escape(text[end:])])
 
 
 def language_name(code: str) -> str:

@@ -13,7 +13,7 @@ from moderation.domain.desk.differences import FieldDifference
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind
 from moderation.domain.messages import Message
-from moderation.domain.roles import Permission, Role
+from moderation.domain.roles import Permission
 from moderation.domain.screening import ScreeningRule
 from moderation.queries import desk
 from moderation.queries.desk import Position, Queue
@@ -51,12 +51,20 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Overtaken:
-    """What a moderator is told whose decision came too late."""
+    """What a moderator is told whose decision came too late, or whose item another took over.
+
+    `at` is None for what is still going on.
+    """
 
     act: str
     by: Message
     at: datetime | None
     differences: tuple[FieldDifference, ...]
+
+    @property
+    def taken_over(self) -> bool:
+        """Whether the other has not decided but is at it."""
+        return self.act == "take_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,11 @@ class Trouble:
     error: Invalid | None = None
     typed: Mapping[str, str] = field(default_factory=dict)
     overtaken: Overtaken | None = None
+
+    @property
+    def reason(self) -> str:
+        """The reason that was typed or chosen, so that it can be used again."""
+        return self.typed.get("reason", "").strip() or self.typed.get("canned", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +161,8 @@ def _may_decide(kind: ItemKind) -> bool:
 def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:
     if item.kind is not ItemKind.VERDICT:
         return None
-    return desk.verdict_case(item.content, identities=current_user.role is Role.ADMIN)
+    identities = bool(current_user.may(Permission.JUROR_IDENTITY))
+    return desk.verdict_case(item.content, identities=identities)
 
 
 def _near(item: desk.ItemView) -> list[NearTag]:

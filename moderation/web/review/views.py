@@ -1,5 +1,7 @@
 """The queue, the item and the decision."""
 
+from datetime import datetime
+
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -80,15 +82,20 @@ def _number(name: str) -> int:
 
 
 def _overtaken(item_id: int, error: Stale) -> Overtaken:
-    last = next(iter(desk.history(item_id)), None)
     identifier = error.by.removeprefix("user:")
     names = shown_names([int(identifier)]) if identifier.isdigit() else {}
     seen = _number("revision")
     moved = seen not in (-1, error.revision)
     differences = desk.revision_differences(item_id, seen, error.revision) if moved else ()
     return Overtaken(
-        error.what, actor_name(error.by, names), last.at if last else None, differences
+        error.what, actor_name(error.by, names), _decided_at(item_id, error), differences
     )
+
+
+def _decided_at(item_id: int, error: Stale) -> datetime | None:
+    """When the other acted, if the other's act stands in the ledger."""
+    last = next(iter(desk.history(item_id)), None)
+    return last.at if last and last.act == error.what else None
 
 
 @blueprint.post("/items/<row:item_id>/notes")

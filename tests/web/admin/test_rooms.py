@@ -1,5 +1,6 @@
 """Ledger, plugins and work as operators see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,8 @@ from moderation.actions.transaction import transaction
 from moderation.domain.messages import message, to_json
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import WorkItem
-from tests.web.conftest import send
+from moderation.models import Heartbeat, WorkItem
+from tests.web.conftest import OWN, send
 
 
 @pytest.fixture
@@ -62,6 +63,42 @@ def test_the_ledger_goes_on_before_an_act(op, monkeypatch):
     monkeypatch.setattr("moderation.queries.ledger.PAGE_SIZE", 1)
     users_made = op.get("/admin/ledger").text
     assert "Earlier acts" not in users_made or "before=" in users_made
+
+
+def test_the_ledger_names_a_link_where_nobody_was_known_yet(op, operator, person):
+    user_id = person(Role.EDITOR)
+    token = users.make_link(operator, user_id)
+    op.application.test_client().post(f"/auth/link/{token}", headers=OWN)
+    page = op.get(f"/admin/ledger?subject=user:{user_id}").text
+    row = page.split("user.link_used")[1].split("</tr>")[0]
+    assert "whoever had the one-time link" in row
+    assert "author" not in row
+
+
+def test_covered_values_are_read_by_people(op, operator, person):
+    user_id = person(Role.EDITOR)
+    users.disable(operator, user_id)
+    page = op.get(f"/admin/ledger?subject=user:{user_id}").text
+    assert "active: yes" in page
+    assert "active: no" in page
+    assert not re.search(r": (None|True|False)\b", page)
+
+
+def test_a_killed_worker_is_not_counted_and_is_said_to_have_ended(op, clock):
+    with transaction() as session:
+        for number, seconds in enumerate((4, 40, 400)):
+            session.add(
+                Heartbeat(name=f"screen@here/{number}", role="worker", queue="screen", host="here",
+                          process=7000 + number, started_at=clock() - timedelta(hours=1),
+                          seen_at=clock() - timedelta(seconds=seconds))
+            )  # fmt: skip
+    page = re.sub(r"\s+", " ", op.get("/admin/work").text)
+    assert re.search(r'<code class="hint">screen</code></th> <td class="number">1</td>', page)
+    alive, ended = (page.split(f'<td class="number">{process}<')[0].rpartition("<tr")[2]
+                    for process in (7000, 7001))  # fmt: skip
+    assert "ended" not in alive
+    assert "ended" in ended
+    assert "7002" not in page
 
 
 def test_plugins_are_listed_with_what_they_offer(op):

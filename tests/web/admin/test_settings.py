@@ -52,4 +52,5 @@ def test_settings_that_somebody_changed_meanwhile_are_shown_instead(ada):
     answer = send(ada, "/admin/settings", version=0, **{**FORM, "panel_size": "7"})
     assert answer.status_code == 409
     assert 'name="panel_size" type="number" step="1" required value="5"' in answer.text
+    assert "You had: <b>7</b>" in answer.text
     assert site_settings().panel_size == 5

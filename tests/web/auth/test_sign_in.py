@@ -186,7 +186,7 @@ def test_every_change_of_rights_ends_the_sessions(mo, operator, change):
 
 def test_a_form_without_its_token_changes_nothing(mo):
     answer = mo.post("/auth/account/sign-out-everywhere", headers=OWN)
-    assert answer.status_code == 400
+    assert answer.status_code == 403
     assert "no longer valid" in answer.text
     assert mo.get("/review/").status_code == 200
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
-from moderation.models import ReviewItem, TagAlias
+from moderation.models import ReviewItem, TagAlias, TopicText
 from tests.conftest import Clock
 from tests.web import case_rows
 
@@ -116,6 +116,30 @@ def test_the_court_lists_checks_newest_first(client: FlaskClient) -> None:
     assert page.count("№ 4991") == 11
     assert "Every ballot said yes." in page
     assert page.index("Jun 28, 2026") < page.index("May 29, 2026")
+
+
+@pytest.mark.parametrize(
+    ("votes", "told"),
+    [
+        (["YES", "ALMOST", "IN_RESEARCH"], "1 — 1 — 0 + 1 in research"),
+        (["NO", "NO", "YES"], "1 — 0 — 2 ·"),
+    ],
+)
+def test_the_court_hides_no_ballot(client: FlaskClient, change, clock, votes, told) -> None:
+    later = clock() + timedelta(hours=1)
+    change(lambda session, topic: case_rows.add_check(session, topic, later, votes))
+    assert told in re.sub(r"\s+", " ", client.get("/en/court").text)
+
+
+def test_a_short_word_with_a_hyphen_is_never_broken(client: FlaskClient, change) -> None:
+    change(lambda session, topic: topic_words(session, topic, "Can AI read an X-ray & <x>?"))
+    held = 'Can AI read an <span class="nowrap">X-ray</span> &amp; &lt;x&gt;?'
+    for path in ("/en/", "/en/topics/broad-emotions", "/en/court"):
+        assert held in client.get(path).text
+
+
+def topic_words(session, topic, question: str) -> None:
+    session.get(TopicText, (topic.id, "en")).question = question
 
 
 def test_the_court_can_be_narrowed(client: FlaskClient, change, clock) -> None:

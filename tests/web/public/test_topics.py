@@ -1,12 +1,15 @@
 """A topic's page: every section, the poll first, and nothing of anybody."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from moderation.actions.transaction import transaction
+from moderation.web.locale import LOCALES
 from tests.conftest import Clock
 from tests.web import case_rows
 
@@ -53,7 +56,14 @@ def test_seal_and_verdict_lie_inside_the_findings(client: FlaskClient) -> None:
 def test_after_a_vote_the_findings_are_open_without_javascript(client: FlaskClient) -> None:
     page = read(client, f"{PAGE}?voted=1")
     assert '<details id="findings" class="findings" open>' in page
-    assert "Your vote is counted" in page
+
+
+def test_the_address_after_a_vote_is_true_for_whoever_gets_it_from_a_friend(
+    client: FlaskClient,
+) -> None:
+    page = read(client, f"{PAGE}?voted=1")
+    assert "A vote counts at once" in page
+    assert not re.search(r"[Yy]our vote", page)
 
 
 SECTIONS = (
@@ -79,7 +89,7 @@ SECTIONS = (
     "176 votes",
     "11 jury checks · most recent June 28, 2026",
     "Facial expression recognition in the wild: a survey",
-    "1 supports, 1 limits",
+    "1 in support, 1 with limits.",
     "accuracy, %: 82 (people: 72)",
     "Ask the jury to look again",
     "Discussion",
@@ -102,6 +112,22 @@ def test_checks_are_rows_newest_first_with_moments_for_scripts(client: FlaskClie
     assert len(moments) == 11
     assert moments == sorted(moments, reverse=True)
     assert moments[0] == "2026-06-28T04:00:00Z"
+
+
+def test_jurors_without_a_vote_are_named_by_their_number_and_nothing_else(
+    client: FlaskClient, change, clock
+) -> None:
+    change(
+        lambda session, topic: case_rows.add_check(
+            session, topic, clock(), [None, "YES", "YES", ""], statements=["", "Yes.", "Indeed."]
+        )
+    )
+    page = plain(read(client)).replace("&#39;", "'")
+    assert "By a vote of 2 — 0 — 0" in page
+    assert "Juror I abstained." in page
+    assert "Juror IV was excused." in page
+    assert "Juror II abstained" not in page
+    assert "broke its neck" not in page
 
 
 def test_jurors_are_never_named(client: FlaskClient) -> None:
@@ -216,6 +242,24 @@ def test_older_comments_can_be_read(client: FlaskClient, change, clock) -> None:
     assert "remark 4." in read(client, older[1])
 
 
+def test_an_answer_to_a_comment_of_an_older_page_says_whom_it_answers(
+    client: FlaskClient, change, clock
+) -> None:
+    def alter(session, topic) -> None:
+        first = case_rows.add_comment(session, topic, clock(), "Early.", name="Wilhelmina")
+        gone = case_rows.add_comment(session, topic, clock(), "Gone.", name="Hid", shown=False)
+        for number in range(29):
+            case_rows.add_comment(session, topic, clock(), f"remark {number}.")
+        case_rows.add_comment(session, topic, clock(), "Late answer.", parent=first)
+        case_rows.add_comment(session, topic, clock(), "To nobody.", parent=gone)
+
+    change(alter)
+    page = read(client)
+    assert "Early." not in page
+    assert "answers Wilhelmina" in page
+    assert "answers Hid" not in page
+
+
 def test_an_answer_can_be_written_without_javascript(client: FlaskClient) -> None:
     link = re.search(r'href="([^"]*\?reply=(\d+))#write"', read(client))
     assert link
@@ -237,6 +281,19 @@ def test_all_evidence_stands_on_a_page_of_its_own(client: FlaskClient) -> None:
     assert client.get("/en/topics/none/evidence").status_code == 404
 
 
+def test_search_engines_are_told_whole_addresses_whatever_host_was_asked_for(
+    app: Flask, client: FlaskClient
+) -> None:
+    app.config["VENIRE"] = replace(app.config["VENIRE"], public_url="https://gallery.example")
+    page = client.get(PAGE, headers={"Host": "127.0.0.1"}).text
+    assert f'<link rel="canonical" href="https://gallery.example{PAGE}">' in page
+    for code in LOCALES:
+        address = f"https://gallery.example/{code}/topics/broad-emotions"
+        assert f'<link rel="alternate" hreflang="{code}" href="{address}">' in page
+    room = client.get("/en/", headers={"Host": "127.0.0.1"}).text
+    assert 'hreflang="nl" href="https://gallery.example/nl/">' in room
+
+
 def test_language_links_lead_to_the_same_page(client: FlaskClient) -> None:
     assert 'href="/nl/topics/broad-emotions" hreflang="nl"' in read(client)
 
@@ -247,4 +304,5 @@ def test_nothing_comes_from_elsewhere_and_nothing_is_inline(client: FlaskClient)
     assert "<style" not in page
     assert not re.search(r"<script(?![^>]* src=\"/static/)", page)
     assert not re.search(r"\son\w+=", page)
-    assert not re.search(r"<(?:link|script|img)[^>]+(?:href|src)=\"(?:https?:)?//", page)
+    fetched = re.sub(r'<link rel="(?:canonical|alternate)"[^>]*>', "", page)
+    assert not re.search(r"<(?:link|script|img)[^>]+(?:href|src)=\"(?:https?:)?//", fetched)

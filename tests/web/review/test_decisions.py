@@ -114,6 +114,33 @@ def test_a_stale_decision_changes_nothing_and_says_who_was_faster(mo, signed_in,
     assert stands(item_id) == before
 
 
+@pytest.mark.parametrize("field", ["reason", "canned"])
+def test_a_stale_rejection_keeps_its_reason_for_the_next_try(mo, signed_in, comment, field):
+    item_id, grace = comment(), signed_in(Role.MODERATOR, "grace")
+    seen = stands(item_id).version
+    decide(grace, item_id)
+    answer = decide(mo, item_id, "reject", version=seen, **{field: "Staged <twice>"})
+    assert answer.status_code == 409
+    assert '<q class="typed" dir="auto">Staged &lt;twice&gt;</q>' in answer.text
+    decide(grace, item_id, "undo")
+    answer = decide(mo, item_id, "reject", version=seen, **{field: "Staged <twice>"})
+    assert 'value="Staged &lt;twice&gt;"' in answer.text
+
+
+def test_a_decision_on_what_another_took_over_says_who_is_at_it(mo, signed_in, comment, clock):
+    item_id, grace = comment(), signed_in(Role.MODERATOR, "grace")
+    send(mo, f"/review/items/{item_id}/lease", action="take")
+    send(grace, f"/review/items/{item_id}/lease", action="take_over")
+    answer = decide(mo, item_id, "reject", reason="Staged")
+    assert answer.status_code == 409
+    assert "grace has taken this over." in answer.text
+    assert "Somebody was faster" not in answer.text
+    assert "Staged" in answer.text
+    assert 'value="take_over"' in answer.text
+    assert stands(item_id).state == "waiting"
+    assert decide(grace, item_id).status_code == 303
+
+
 def test_after_a_stale_decision_the_form_comes_with_fresh_versions(mo, signed_in, comment):
     item_id, grace = comment(), signed_in(Role.MODERATOR, "grace")
     seen = stands(item_id).version

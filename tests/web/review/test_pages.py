@@ -1,5 +1,7 @@
 """What the desk shows: queues, a list, an item and why it waits."""
 
+import re
+
 import pytest
 
 from moderation.actions import desk as desk_actions
@@ -150,6 +152,23 @@ def test_who_looks_at_an_item_is_named_to_others_only(mo, signed_in, comment, ac
 def test_reading_takes_no_lease(mo, comment):
     page = mo.get(f"/review/items/{comment()}").text
     assert "nobody looks at it" in page
+
+
+def test_what_is_late_tells_one_figure(signed_in, comment, clock):
+    comment()
+    clock.forward(days=20)
+    row = signed_in(Role.MODERATOR).get("/review/").text.split('class="row-head"')[1].split("row-text")[0]
+    assert row.count("week") == 1
+    assert "late by" in row
+
+
+def test_the_keys_are_listed_for_who_asks(mo, comment):
+    comment()
+    page = mo.get("/review/").text
+    listed = page.split('class="key-help"')[1].split("</details>")[0]
+    assert 'data-key="?"' in listed
+    for key in set(re.findall(r'data-key="([a-z])"', page)) | {"j", "k"}:
+        assert f"<b>{key.upper()}</b>" in listed
 
 
 def test_names_and_roles_stand_in_the_bar(mo):
