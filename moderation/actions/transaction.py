@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from moderation.database import WRITE_OPTION
+from moderation.database import WRITE_OPTION, turn_to_write
 from moderation.domain.errors import Unavailable
 from moderation.domain.messages import message
 from moderation.extensions import db
@@ -26,16 +26,17 @@ def transaction() -> Iterator[Session]:
     """
     session = db.session()
     _refuse_misuse(session)
-    try:
-        session.connection(execution_options={WRITE_OPTION: True})
-        session.info[_OPEN] = True
-        yield session
-        session.commit()
-    except OperationalError as error:
-        raise _unavailable(error) from error
-    finally:
-        session.info.pop(_OPEN, None)
-        _close(session)
+    with turn_to_write(session):
+        try:
+            session.connection(execution_options={WRITE_OPTION: True})
+            session.info[_OPEN] = True
+            yield session
+            session.commit()
+        except OperationalError as error:
+            raise _unavailable(error) from error
+        finally:
+            session.info.pop(_OPEN, None)
+            _close(session)
     outbox.ring_after_commit(session)
 
 

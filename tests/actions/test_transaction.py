@@ -1,5 +1,8 @@
 """The only way to write: nothing passes beside it, nothing half written stays."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Lock
+
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
@@ -71,3 +74,24 @@ def test_a_database_that_cannot_be_written_is_unavailable(
 
     with pytest.raises(Unavailable):
         write()
+
+
+def test_threads_of_one_process_write_in_turn(app: Flask, topic: Topic) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL has many writers")
+    began, inside = Barrier(3), Lock()
+
+    def write() -> bool:
+        with app.app_context():
+            began.wait()
+            with transaction() as session:
+                alone = inside.acquire(blocking=False)
+                session.execute(update(Topic).values(poll_yes=Topic.poll_yes + 1))
+                inside.release()
+            db.session.remove()
+        return alone
+
+    db.session.rollback()
+    with ThreadPoolExecutor(3) as threads:
+        assert all(one.result() for one in [threads.submit(write) for _ in range(3)])
+    assert db.session.scalars(select(Topic.poll_yes)).one() == 3
