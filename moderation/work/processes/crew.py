@@ -23,6 +23,8 @@ from moderation.work.processes.parentage import end_with_parent, fork
 SECONDS_TO_STOP = 7.0
 SECOND_CALL_AFTER = 5.0
 SECONDS_BETWEEN_TICKS = 1.0
+#: How far workers stand back (0 to 19) where pages and work want the same processor.
+BEHIND_VISITORS = 10
 
 
 def run(config: Config) -> None:
@@ -71,6 +73,7 @@ def _preload(app: Flask) -> None:
 def _work(app: Flask, queue: str) -> None:
     from moderation.work.worker import run_worker as work
 
+    os.nice(BEHIND_VISITORS)
     _start_clean(app)
     # A killed worker must not leave its horse running: the work would be done twice at once.
     os.register_at_fork(after_in_child=partial(_follow, os.getpid()))
