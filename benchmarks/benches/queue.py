@@ -20,6 +20,7 @@ from benchmarks.stage.instances import application, config_of, context, folder
 from benchmarks.stage.words import comments
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic
 from moderation.actions.users import create_user
+from moderation.database import WRITE_OPTION
 from moderation.domain.lifecycle import ItemState
 from moderation.domain.roles import Role
 from moderation.extensions import db
@@ -134,12 +135,13 @@ def _fill(count: int) -> None:
         words = {"en": Words(f"Can AI be measured in way {number}?")}
         create_topic(context(), TopicDraft(words, slug=f"way-{number}"))
     db.session.remove()
+    writing = db.engine.execution_options(**{WRITE_OPTION: True})
     samples = list(islice(comments(1), 500))
     for start in range(1, count + 1, PORTION):
         numbers = range(start, min(start + PORTION, count + 1))
         texts = [samples[number % len(samples)] for number in numbers]
         pairs = list(zip(numbers, texts, strict=True))
-        with db.engine.begin() as connection:
+        with writing.begin() as connection:
             for model, row in ((ReviewItem, _item), (Revision, _revision), (FindingRow, _finding)):
                 connection.execute(insert(table_of(model)), [row(*pair) for pair in pairs])
 
