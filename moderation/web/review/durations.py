@@ -8,7 +8,7 @@ from flask_babel import format_decimal, format_timedelta
 def duration(span: timedelta) -> str:
     """Return a span in the reader's words, such as ``4 minutes``; less than one counts as one."""
     whole = max(span, timedelta(minutes=1))
-    return str(format_timedelta(whole, granularity="minute", threshold=1.3))
+    return str(format_timedelta(whole, granularity="minute", threshold=2))
 
 
 def clock(seconds: int) -> str:

@@ -116,7 +116,7 @@ WORK_QUEUES: Mapping[str, Message] = {
     "jury": message("Jury checks"),
     "enrich": message("Looking for evidence"),
     "learn": message("Learning"),
-    "bulk": message("Bulk"),
+    "bulk": message("Events and bulk"),
     "mail": message("Mail"),
 }
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from moderation.actions import users
 from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.operating.settings import change_setting
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message, to_json
 from moderation.domain.roles import Role
@@ -82,6 +83,12 @@ def test_covered_values_are_read_by_people(op, operator, person):
     assert "active: yes" in page
     assert "active: no" in page
     assert not re.search(r": (None|True|False)\b", page)
+
+
+def test_a_setting_is_read_by_people_too(op, operator):
+    change_setting(operator, "demo.loaded", {"state": "loaded", "now": None})
+    page = op.get("/admin/ledger?subject=setting:demo.loaded").text
+    assert "value: state loaded, now —" in page
 
 
 def test_a_killed_worker_is_not_counted_and_is_said_to_have_ended(op, clock):

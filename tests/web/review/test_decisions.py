@@ -108,8 +108,8 @@ def test_a_stale_decision_changes_nothing_and_says_who_was_faster(mo, signed_in,
     before = stands(item_id)
     answer = decide(mo, item_id, "approve", version=seen)
     assert answer.status_code == 409
-    assert "Somebody was faster." in answer.text
-    assert "grace: rejected" in answer.text
+    assert "Somebody was faster:" in answer.text
+    assert "rejected by grace" in answer.text
     assert "3 minutes ago" in answer.text
     assert stands(item_id) == before
 

@@ -157,7 +157,12 @@ def test_reading_takes_no_lease(mo, comment):
 def test_what_is_late_tells_one_figure(signed_in, comment, clock):
     comment()
     clock.forward(days=20)
-    row = signed_in(Role.MODERATOR).get("/review/").text.split('class="row-head"')[1].split("row-text")[0]
+    row = (
+        signed_in(Role.MODERATOR)
+        .get("/review/")
+        .text.split('class="row-head"')[1]
+        .split("row-text")[0]
+    )
     assert row.count("week") == 1
     assert "late by" in row
 
