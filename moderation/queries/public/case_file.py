@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.domain.jury import Conclusion, Ending, Split, Vote
 from moderation.domain.messages import Message, from_json
-from moderation.extensions import db
 from moderation.models import Ballot, JuryCheck, Seat
 from moderation.queries.public.cursors import cut
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.public.rows import AnyRow, rows_of
 
 SESSIONS_SHOWN = 24
 
@@ -26,6 +25,45 @@ _COLUMNS = (
     JuryCheck.confidence,
     JuryCheck.calibrated,
     JuryCheck.concluded_at,
+)
+_CONCLUDED = JuryCheck.concluded_at.is_not(None)
+_PUBLIC = (JuryCheck.topic_id == bindparam("topic")) & JuryCheck.published & _CONCLUDED
+
+_SESSIONS = (
+    select(*_COLUMNS)
+    .where(_PUBLIC)
+    .order_by(JuryCheck.concluded_at.desc(), JuryCheck.id.desc())
+    .limit(SESSIONS_SHOWN + 1)
+)
+_TOTALS = select(
+    func.count(),
+    func.sum(JuryCheck.yes),
+    func.sum(JuryCheck.almost),
+    func.sum(JuryCheck.no),
+    func.sum(JuryCheck.in_research),
+).where(_PUBLIC)
+_HEARING = select(*_COLUMNS, JuryCheck.opinion).where(
+    JuryCheck.id == bindparam("check"), _CONCLUDED
+)
+_STATEMENTS = (
+    select(
+        Seat.number,
+        Ballot.vote,
+        Ballot.statement,
+        Ballot.language,
+        Ballot.cited,
+        Ballot.since_year,
+        Ballot.since_month,
+    )
+    .join(Ballot, Ballot.seat_id == Seat.id)
+    .where(Seat.check_id == bindparam("check"), Ballot.vote.is_not(None), Ballot.statement != "")
+    .order_by(Seat.number)
+)
+_SILENT = (
+    select(Seat.number, Ballot.seat_id.is_not(None).label("abstained"))
+    .outerjoin(Ballot, Ballot.seat_id == Seat.id)
+    .where(Seat.check_id == bindparam("check"), Ballot.vote.is_(None))
+    .order_by(Seat.number)
 )
 
 
@@ -97,13 +135,7 @@ class CaseFile:
 def case_file(topic_id: int, live_check_id: int | None) -> CaseFile:
     """Return the case file of a topic; only what is published counts."""
     count, tally = _totals(topic_id)
-    rows = db.session.execute(
-        select(*_COLUMNS)
-        .where(_public(topic_id))
-        .order_by(JuryCheck.concluded_at.desc(), JuryCheck.id.desc())
-        .limit(SESSIONS_SHOWN + 1)
-    ).all()
-    shown, older = cut(rows, SESSIONS_SHOWN)
+    shown, older = cut(rows_of(_SESSIONS, topic=topic_id), SESSIONS_SHOWN)
     live = None if live_check_id is None else _hearing(live_check_id)
     return CaseFile(count, tally, tuple(map(session_of, shown)), older, live)
 
@@ -129,56 +161,25 @@ def opinion_of(stored: Mapping[str, object]) -> PublicOpinion:
     )
 
 
-def _public(topic_id: int) -> ColumnElement[bool]:
-    concluded = JuryCheck.concluded_at.is_not(None)
-    return and_(JuryCheck.topic_id == topic_id, JuryCheck.published, concluded)
-
-
 def _totals(topic_id: int) -> tuple[int, Split]:
-    counts = (JuryCheck.yes, JuryCheck.almost, JuryCheck.no, JuryCheck.in_research)
-    query = select(func.count(), *(func.sum(count) for count in counts)).where(_public(topic_id))
-    sessions, *sums = db.session.execute(query).one()
+    ((sessions, *sums),) = rows_of(_TOTALS, topic=topic_id)
     return sessions, Split(*(int(one or 0) for one in sums))
 
 
 def _hearing(check_id: int) -> Hearing | None:
-    query = select(*_COLUMNS, JuryCheck.opinion).where(
-        JuryCheck.id == check_id, JuryCheck.concluded_at.is_not(None)
-    )
-    row = db.session.execute(query).first()
-    if row is None:
-        return None
-    return Hearing(
-        session_of(row), opinion_of(row.opinion), _statements(check_id), _silent(check_id)
-    )
+    for row in rows_of(_HEARING, check=check_id):
+        return Hearing(
+            session_of(row), opinion_of(row.opinion), _statements(check_id), _silent(check_id)
+        )
+    return None
 
 
 def _statements(check_id: int) -> tuple[PublicStatement, ...]:
-    query = (
-        select(
-            Seat.number,
-            Ballot.vote,
-            Ballot.statement,
-            Ballot.language,
-            Ballot.cited,
-            Ballot.since_year,
-            Ballot.since_month,
-        )
-        .join(Ballot, Ballot.seat_id == Seat.id)
-        .where(Seat.check_id == check_id, Ballot.vote.is_not(None), Ballot.statement != "")
-        .order_by(Seat.number)
-    )
-    return tuple(map(_statement, db.session.execute(query)))
+    return tuple(map(_statement, rows_of(_STATEMENTS, check=check_id)))
 
 
 def _silent(check_id: int) -> tuple[SilentSeat, ...]:
-    query = (
-        select(Seat.number, Ballot.seat_id.is_not(None).label("abstained"))
-        .outerjoin(Ballot, Ballot.seat_id == Seat.id)
-        .where(Seat.check_id == check_id, Ballot.vote.is_(None))
-        .order_by(Seat.number)
-    )
-    rows = db.session.execute(query)
+    rows = rows_of(_SILENT, check=check_id)
     return tuple(SilentSeat(row.number, bool(row.abstained)) for row in rows)
 
 

@@ -5,15 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from moderation.extensions import db
 from moderation.models import Comment, Topic
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.public.rows import AnyRow, rows_of
 
 #: A page shows at most so many comments, and stops earlier when their texts are long.
 COMMENTS_SHOWN = 30
 BYTES_SHOWN = 12_000
+
+_NEWEST = (
+    select(
+        Comment.id,
+        Comment.parent_id,
+        Comment.author_name,
+        Comment.body,
+        Comment.language,
+        Comment.written_at,
+    )
+    .where(Comment.topic_id == bindparam("topic"), Comment.shown)
+    .order_by(Comment.id.desc())
+    .limit(COMMENTS_SHOWN + 1)
+)
+_BEFORE = _NEWEST.where(Comment.id < bindparam("before"))
+_AUTHORS = select(Comment.id, Comment.author_name).where(
+    Comment.id.in_(bindparam("comments", expanding=True)), Comment.shown
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +72,10 @@ class QuotedComment:
 
 def discussion(topic_id: int, before: int | None = None) -> Discussion:
     """Return the newest comments of a topic, or the newest with an id below ``before``."""
-    query = (
-        select(
-            Comment.id,
-            Comment.parent_id,
-            Comment.author_name,
-            Comment.body,
-            Comment.language,
-            Comment.written_at,
-        )
-        .where(Comment.topic_id == topic_id, Comment.shown)
-        .order_by(Comment.id.desc())
-        .limit(COMMENTS_SHOWN + 1)
-    )
-    if before is not None:
-        query = query.where(Comment.id < before)
-    rows = db.session.execute(query).all()
+    if before is None:
+        rows = rows_of(_NEWEST, topic=topic_id)
+    else:
+        rows = rows_of(_BEFORE, topic=topic_id, before=before)
     fitting = rows[: _fitting(rows)]
     older = fitting[-1].id if len(fitting) < len(rows) else None
     return Discussion(_threads(fitting, _names_elsewhere(fitting)), older)
@@ -102,8 +108,8 @@ def _fitting(rows: Sequence[AnyRow]) -> int:
 def _names_elsewhere(rows: Sequence[AnyRow]) -> dict[int, str]:
     """Return who wrote the published comments that these answer, but which stand on other pages."""
     answered = {row.parent_id for row in rows} - {row.id for row in rows} - {None}
-    query = select(Comment.id, Comment.author_name).where(Comment.id.in_(answered), Comment.shown)
-    return {row.id: row.author_name for row in db.session.execute(query)} if answered else {}
+    rows = rows_of(_AUTHORS, comments=list(answered)) if answered else ()
+    return {row.id: row.author_name for row in rows}
 
 
 def _threads(rows: Sequence[AnyRow], elsewhere: Mapping[int, str]) -> tuple[Thread, ...]:

@@ -3,16 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.domain.evidence import Measure, SourceKind, Stance
-from moderation.extensions import db
 from moderation.models import EvidenceItem
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.public.rows import AnyRow, rows_of
 
 #: On the topic's page, and on the page that lists more.
 SOURCES_SHOWN = 8
 SOURCES_A_PAGE = 40
+
+_IN_FORCE = (EvidenceItem.topic_id == bindparam("topic")) & EvidenceItem.in_force
+_SOURCES = (
+    select(
+        EvidenceItem.id,
+        EvidenceItem.title,
+        EvidenceItem.year,
+        EvidenceItem.venue,
+        EvidenceItem.link,
+        EvidenceItem.doi,
+        EvidenceItem.source_kind,
+        EvidenceItem.summary,
+        EvidenceItem.stance,
+        EvidenceItem.measures,
+    )
+    .where(_IN_FORCE)
+    .order_by(func.coalesce(EvidenceItem.year, 0).desc(), EvidenceItem.id.desc())
+    .limit(bindparam("most"))
+)
+_COUNTS = select(EvidenceItem.stance, func.count()).where(_IN_FORCE).group_by(EvidenceItem.stance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +64,12 @@ class SourceList:
 
 def sources(topic_id: int, most: int = SOURCES_SHOWN) -> SourceList:
     """Return the sources in force, the most recently published first."""
-    query = (
-        select(
-            EvidenceItem.id,
-            EvidenceItem.title,
-            EvidenceItem.year,
-            EvidenceItem.venue,
-            EvidenceItem.link,
-            EvidenceItem.doi,
-            EvidenceItem.source_kind,
-            EvidenceItem.summary,
-            EvidenceItem.stance,
-            EvidenceItem.measures,
-        )
-        .where(EvidenceItem.topic_id == topic_id, EvidenceItem.in_force)
-        .order_by(func.coalesce(EvidenceItem.year, 0).desc(), EvidenceItem.id.desc())
-        .limit(most)
-    )
-    return SourceList(_counts(topic_id), tuple(map(_source, db.session.execute(query))))
+    rows = rows_of(_SOURCES, topic=topic_id, most=most)
+    return SourceList(_counts(topic_id), tuple(map(_source, rows)))
 
 
 def _counts(topic_id: int) -> dict[Stance, int]:
-    query = (
-        select(EvidenceItem.stance, func.count())
-        .where(EvidenceItem.topic_id == topic_id, EvidenceItem.in_force)
-        .group_by(EvidenceItem.stance)
-    )
-    found = {Stance(stance): count for stance, count in db.session.execute(query)}
+    found = {Stance(stance): count for stance, count in rows_of(_COUNTS, topic=topic_id)}
     return {stance: found[stance] for stance in Stance if stance in found}
 
 

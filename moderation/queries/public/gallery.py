@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.domain.errors import Invalid
 from moderation.domain.jury import Split
@@ -13,7 +13,7 @@ from moderation.domain.topics import ShownStatus, TopicStatus, shown_status
 from moderation.extensions import db
 from moderation.models import JuryCheck, PageVersion, Tag, TagAlias, Topic, TopicTag
 from moderation.queries.public.cursors import Cursor, after, cut
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import Text, TopicWords, words
 
 PAGE_SIZE = 24
@@ -26,6 +26,12 @@ _COLUMNS = (
     Topic.status,
     Topic.status_since,
     Topic.last_checked_at,
+)
+_TAGS = (
+    select(TopicTag.topic_id, Tag.name, Tag.slug)
+    .join(Tag, Tag.id == TopicTag.tag_id)
+    .where(TopicTag.topic_id.in_(bindparam("topics", expanding=True)), TopicTag.present, Tag.live)
+    .order_by(Tag.name)
 )
 
 
@@ -113,14 +119,8 @@ def tag_page(tag: TagLink, locale: str, at: Cursor | None = None, size: int = PA
 
 def tags_of(topic_ids: Iterable[int], most: int) -> dict[int, tuple[TagLink, ...]]:
     """Return the tags of each topic, by name, at most ``most`` of each, in one query."""
-    query = (
-        select(TopicTag.topic_id, Tag.name, Tag.slug)
-        .join(Tag, Tag.id == TopicTag.tag_id)
-        .where(TopicTag.topic_id.in_(set(topic_ids)), TopicTag.present, Tag.live)
-        .order_by(Tag.name)
-    )
     found: dict[int, tuple[TagLink, ...]] = {}
-    for topic_id, name, slug in db.session.execute(query):
+    for topic_id, name, slug in rows_of(_TAGS, topics=list(set(topic_ids))):
         found[topic_id] = (*found.get(topic_id, ()), TagLink(name, slug))[:most]
     return found
 

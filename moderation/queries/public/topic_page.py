@@ -3,21 +3,46 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.topics import PollTally, ShownStatus, TopicStatus, shown_status
-from moderation.extensions import db
 from moderation.models import BackgroundParagraph, Topic
 from moderation.queries.public.case_file import CaseFile, case_file
 from moderation.queries.public.discussion import Discussion, discussion
 from moderation.queries.public.evidence import SOURCES_A_PAGE, SourceList, sources
 from moderation.queries.public.gallery import TagLink, tags_of
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import TopicWords, nearest_language, words
 from moderation.queries.settings import site_settings
 
 MOST_TAGS = 40
+
+_HEAD = select(
+    Topic.id,
+    Topic.slug,
+    Topic.case_number,
+    Topic.page_version,
+    Topic.status,
+    Topic.status_since,
+    Topic.last_checked_at,
+    Topic.current_check_id,
+    Topic.poll_yes,
+    Topic.poll_no,
+    Topic.poll_maybe,
+).where(Topic.slug == bindparam("slug"), Topic.visible)
+
+_BACKGROUND = (
+    select(
+        BackgroundParagraph.locale,
+        BackgroundParagraph.body,
+        BackgroundParagraph.source_name,
+        BackgroundParagraph.source_url,
+        BackgroundParagraph.enriched_on,
+    )
+    .where(BackgroundParagraph.topic_id == bindparam("topic"))
+    .order_by(BackgroundParagraph.position)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +101,10 @@ class EvidencePage:
 
 def topic_head(slug: str, locale: str) -> TopicHead | None:
     """Return the topic with this slug; None when the public cannot see one."""
-    query = select(
-        Topic.id,
-        Topic.slug,
-        Topic.case_number,
-        Topic.page_version,
-        Topic.status,
-        Topic.status_since,
-        Topic.last_checked_at,
-        Topic.current_check_id,
-        Topic.poll_yes,
-        Topic.poll_no,
-        Topic.poll_maybe,
-    ).where(Topic.slug == slug, Topic.visible)
-    row = db.session.execute(query).first()
-    if row is None:
-        return None
-    texts = words([row.id], locale)
-    return _head(row, texts[row.id]) if row.id in texts else None
+    for row in rows_of(_HEAD, slug=slug):
+        texts = words([row.id], locale)
+        return _head(row, texts[row.id]) if row.id in texts else None
+    return None
 
 
 def topic_page(slug: str, locale: str, comments_before: int | None = None) -> TopicPage | None:
@@ -136,18 +147,7 @@ def _head(row: AnyRow, texts: TopicWords) -> TopicHead:
 
 
 def _background(topic_id: int, locale: str) -> tuple[Background, ...]:
-    query = (
-        select(
-            BackgroundParagraph.locale,
-            BackgroundParagraph.body,
-            BackgroundParagraph.source_name,
-            BackgroundParagraph.source_url,
-            BackgroundParagraph.enriched_on,
-        )
-        .where(BackgroundParagraph.topic_id == topic_id)
-        .order_by(BackgroundParagraph.position)
-    )
-    rows = db.session.execute(query).all()
+    rows = rows_of(_BACKGROUND, topic=topic_id)
     language = nearest_language((row.locale for row in rows), locale)
     return tuple(_paragraph(row) for row in rows if row.locale == language)
 

@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from moderation.extensions import db
 from moderation.models import TopicText
+from moderation.queries.public.rows import rows_of
 
 #: What readers get when a text does not exist in their own language.
 FALLBACK = "en"
+
+_WORDS = select(
+    TopicText.topic_id,
+    TopicText.locale,
+    TopicText.question,
+    TopicText.short_answer,
+    TopicText.description,
+).where(TopicText.topic_id.in_(bindparam("topics", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +59,8 @@ def questions(topic_ids: Iterable[int], locale: str) -> dict[int, Text]:
 
 def words(topic_ids: Iterable[int], locale: str) -> dict[int, TopicWords]:
     """Return the words of each topic, in one query; a topic without words is left out."""
-    query = select(
-        TopicText.topic_id,
-        TopicText.locale,
-        TopicText.question,
-        TopicText.short_answer,
-        TopicText.description,
-    ).where(TopicText.topic_id.in_(set(topic_ids)))
     by_topic: dict[int, dict[str, tuple[str, str, str]]] = {}
-    for topic_id, language, *texts in db.session.execute(query):
+    for topic_id, language, *texts in rows_of(_WORDS, topics=list(set(topic_ids))):
         by_topic.setdefault(topic_id, {})[language] = (texts[0], texts[1], texts[2])
     return {topic_id: _words(texts, locale) for topic_id, texts in by_topic.items()}
 
