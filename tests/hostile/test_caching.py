@@ -47,7 +47,7 @@ def test_a_page_for_one_visit_is_never_kept(app: Flask, stranger: Browser) -> No
     for query in ("?voted=1", "?sent=comment", "?reply=1", "?x=1", "?before=9"):
         stranger.get(f"{BARE}{query}")
     assert len(app.extensions["venire_page_cache"]) == 0
-    assert "Your vote is counted" not in stranger.get(BARE).text
+    assert "A vote counts at once" not in stranger.get(BARE).text
 
 
 def test_refusals_are_never_kept(app: Flask, stranger: Browser) -> None:
