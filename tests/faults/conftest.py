@@ -29,6 +29,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         made.close()
 
 
+@pytest.fixture(autouse=True)
+def running(request: pytest.FixtureRequest) -> None:
+    """Each round begins with a whole installation, whatever the last one left."""
+    if "site" in request.fixturenames:
+        request.getfixturevalue("site").ensure_up()
+
+
 @pytest.fixture
 def chance(request: pytest.FixtureRequest) -> random.Random:
     """Randomness of this round, from the run's seed."""

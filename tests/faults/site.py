@@ -20,9 +20,11 @@ from sqlalchemy import func, select
 
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic
 from moderation.actions.jury import order_check
+from moderation.actions.users.accounts import create_user
 from moderation.app import create_app
 from moderation.config import Config
 from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import (
     Ballot,
@@ -65,20 +67,33 @@ class Site(Installation):
         return super().environment | own
 
     def open(self) -> None:
-        """Start for the first time, and write the topics."""
+        """Start for the first time, and write the topics.
+
+        An admin with a password makes later starts quick: nothing is left to prepare.
+        """
         self.start()
         self.app: Flask = create_app(self.config)
         with self.app.app_context():
+            create_user(_operator(), "admin@example.org", Role.ADMIN, "a long enough pass phrase")
             for number in range(TOPICS):
                 words = Words(f"Can AI pass test number {number}?")
                 create_topic(_operator(), TopicDraft({"en": words}, slug=f"test-{number}"))
+
+    def ensure_up(self) -> None:
+        """Start again if the supervisor does not run, so that one failed round spoils no other."""
+        if self.process is None or self.process.poll() is not None:
+            self._end_all()
+            self.start()
+
+    def _end_all(self) -> None:
+        for number in self.members():
+            kill(number)
 
     def close(self) -> None:
         """End everything that still runs."""
         if self.process is not None and self.process.poll() is None:
             self.stop(signal.SIGTERM)
-        for number in self.members():
-            os.kill(number, signal.SIGKILL)
+        self._end_all()
         with self.app.app_context():
             db.engine.dispose()
 

@@ -68,8 +68,9 @@ def the_supervisor(site: Site, chance: random.Random) -> None:
     assert site.process is not None
     site.process.kill()
     site.process.wait()
-    assert soon(lambda: [] if site.members() else [1], 5), "something outlived it"
-    site.start()
+    outlived = not soon(lambda: [] if site.members() else [1], 10)
+    site.ensure_up()
+    assert not outlived, "something outlived it"
 
 
 #: The supervisor last: each of its lives sees every other kill once, so restarts stay quick.
