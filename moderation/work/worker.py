@@ -22,7 +22,6 @@ from moderation.domain.messages import message
 from moderation.extensions import db
 from moderation.hooks import blackbox
 from moderation.work import roll, shift
-from moderation.work.alone import refuse_second_host
 from moderation.work.bell import bell_of, connect
 from moderation.work.claims import table
 from moderation.work.claims.returns import death_of, take_back
@@ -45,11 +44,8 @@ def run_worker(app: Flask, queue: str) -> None:
     """Work on one queue until SIGTERM; returns also when the broker was lost for good.
 
     A process of its own is needed: it changes what its forks do. Raises Unavailable when the broker
-    cannot be reached, Misconfigured when another machine works on the same SQLite database.
+    cannot be reached.
     """
-    with app.app_context():
-        refuse_second_host()
-        db.engine.dispose()
     stopping.start_over()
     shift.use(app)
     box = roll.sign_on(app.config["VENIRE"].instance, queue)

@@ -63,10 +63,19 @@ def _bodies(app: Flask, config: Config) -> dict[str, Callable[[], None]]:
 
 
 def _preload(app: Flask) -> None:
-    """Load and compile before the fork what every child needs, so that they share it."""
+    """Load and compile before the fork what every child needs, so that they share it.
+
+    Raises Misconfigured when another machine works on the same SQLite database: asked here, for
+    each child that asks would copy 9 MB of what it shares.
+    """
     from moderation.work import tick, worker  # noqa: F401 - loaded for the children
+    from moderation.work.alone import refuse_second_host
     from moderation.work.processes.rehearsal import rehearse
 
+    with app.app_context():
+        refuse_second_host()
+        db.session.remove()
+        db.engine.dispose()
     rehearse(app)
 
 
