@@ -1,0 +1,1 @@
+"""Walks through the site in a real browser."""

@@ -1,0 +1,257 @@
+"""The moderator's way: in by a link, through the queue, and out again."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PASSWORD
+from tests.browser.walking import ENGLISH_WAYS, Way, reloaded, scrolls_sideways
+from tests.end_to_end.running import Browser, Installation
+
+SLUG = "can-ai-see-emotions-in-a-face"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A moderator at the desk."""
+
+    page: Page
+    way: Way
+
+    def open(self, words: str) -> str:
+        """Open the item that shows these words, once it has been screened; give its address."""
+        self.page.goto("/review/?kind=comment")
+        row = reloaded(self.page, self.page.locator("a.row", has_text=words))
+        row.click()
+        expect(self.page.locator(".item-head")).to_be_visible()
+        expect(self.page.locator(".proposal")).to_contain_text(words)
+        return self.page.url.partition("?")[0]
+
+    def press(self, key: str, button: Locator) -> None:
+        """Press a key where scripts run, else the button that says so."""
+        expect(button).to_be_visible()
+        self.page.keyboard.press(key) if self.way.scripts else button.click()
+
+    def done(self, words: str) -> None:
+        """Check what the bar says was done."""
+        expect(self.page.locator("#done")).to_contain_text(words)
+
+
+@pytest.fixture
+def write(venire: Installation) -> Callable[[], str]:
+    """A function with which a visitor comments; gives a word that only this comment has."""
+
+    def comment() -> str:
+        word = f"word{uuid4().hex[:8]}"
+        body = f"On my phone it read every face at the table, {word}, but one."
+        form = {"author": "Marta", "body": body}
+        sent = Browser(venire.home).post(f"/en/topics/{SLUG}/comments", form)
+        assert sent.status == 200
+        return word
+
+    return comment
+
+
+@pytest.fixture
+def invite(admin: Page) -> Callable[[str], tuple[str, str]]:
+    """A function with which the admin makes an account; gives its address and its link."""
+
+    def make(role: str) -> tuple[str, str]:
+        email = f"{role}-{uuid4().hex[:8]}@example.org"
+        admin.goto("/admin/users")
+        admin.fill("#email", email)
+        admin.fill("#name", role.capitalize())
+        admin.select_option("#role", role)
+        admin.locator("section form button.primary").click()
+        return email, admin.locator("code.copy").inner_text()
+
+    return make
+
+
+@pytest.fixture
+def desk(visit: Callable[..., Page], invite: Callable[[str], tuple[str, str]], way: Way) -> Desk:
+    """A new moderator's desk, who came in by a link and chose a password."""
+    page = visit(way)
+    _, link = invite("moderator")
+    come_in(page, link)
+    return Desk(page, way)
+
+
+def come_in(page: Page, link: str) -> None:
+    """Use a one-time link and choose a password."""
+    page.goto(link)
+    page.locator("form[action*='/auth/link/'] button").click()
+    expect(page).to_have_url(re.compile("/auth/password$"))
+    page.fill("#password", PASSWORD)
+    page.locator("form[action='/auth/password'] button").click()
+    expect(page).to_have_url(re.compile("/review/"))
+    expect(page.locator("[role=status]").first).to_be_visible()
+
+
+def sign_out(page: Page) -> None:
+    page.locator("form[action='/auth/logout'] button").click()
+    expect(page).to_have_url(re.compile("/auth/login"))
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_somebody_new_comes_in_by_a_link_and_then_by_a_password(
+    visit: Callable[..., Page], invite: Callable[[str], tuple[str, str]], way: Way
+) -> None:
+    page, (email, link) = visit(way), invite("admin")
+    come_in(page, link)
+    sign_out(page)
+    page.goto(link)
+    expect(page.locator("h1")).to_have_text("Not found")
+    page.goto("/admin/ledger")
+    expect(page).to_have_url(re.compile(r"/auth/login\?next="))
+    page.fill("#email", email)
+    page.fill("#password", "not this one")
+    page.locator("main form button").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+    expect(page.locator("#email")).to_have_value(email)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").click()
+    expect(page).to_have_url(re.compile("/admin/ledger$"))
+    for room in ("/admin/work", "/admin/plugins", "/admin/users", "/admin/settings"):
+        page.locator(f"header nav a[href='{room}']").click()
+        expect(page.locator(f"header nav a[href='{room}']")).to_have_attribute(
+            "aria-current", "page"
+        )
+        assert not scrolls_sideways(page), room
+    sign_out(page)
+    page.go_back()
+    page.goto("/admin/users")
+    expect(page).to_have_url(re.compile("/auth/login"))
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_approves_takes_back_and_rejects(
+    desk: Desk, write: Callable[[], str], visit: Callable[..., Page], way: Way
+) -> None:
+    words, reader = write(), visit(way)
+    page, address = desk.page, desk.open(words)
+    desk.press("a", page.locator("#actions button[value=approve]"))
+    desk.done("On my phone")
+    reloaded_topic(reader, words, 1)
+    desk.press("z", page.locator("#done button[value=undo]"))
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page.locator(".proposal")).to_contain_text(words)
+    reloaded_topic(reader, words, 0)
+
+    reject = page.locator("#actions details.reject")
+    desk.press("r", reject.locator("summary"))
+    expect(reject).to_have_attribute("open", "")
+    desk.press("2", reject.locator("button[data-digit='2']"))
+    desk.done("On my phone")
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("Insult or abuse")
+    desk.press("z", page.locator("#actions button[value=undo]"))
+    expect(page.locator("#actions button[value=approve]")).to_be_visible()
+
+    desk.press("r", reject.locator("summary"))
+    page.fill("#reason", "Not about this question at all")
+    page.locator("#actions details.reject .own-words button").click()
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("Not about this question at all")
+    assert not scrolls_sideways(page)
+
+
+def reloaded_topic(reader: Page, words: str, times: int) -> None:
+    """Wait until a comment stands on the topic's page so often."""
+    reader.goto(f"/en/topics/{SLUG}")
+    found = reader.locator("article.comment", has_text=words)
+    if times:
+        reloaded(reader, found, 10)
+    else:
+        reader.wait_for_timeout(700)  # longer than a page from memory is trusted
+        reader.reload()
+    expect(found).to_have_count(times)
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_of_two_who_decide_the_second_is_told_and_changes_nothing(
+    desk: Desk, write: Callable[[], str]
+) -> None:
+    address = desk.open(write())
+    late = desk.page.context.new_page()
+    late.goto(address)
+    desk.page.locator("#actions button[value=approve]").click()
+    expect(desk.page.locator("#done")).to_be_visible()
+    with late.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        late.locator("#actions details.reject summary").click()
+        late.locator("#actions button[data-digit='1']").click()
+    assert answered.value.status == 409
+    expect(late.locator("main [role=alert]").first).to_contain_text("Somebody was faster")
+    late.goto(address)
+    expect(late.locator(".item-head")).to_contain_text("approved")
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_leaves_a_note_and_holds_the_item(desk: Desk, write: Callable[[], str]) -> None:
+    address = desk.open(write())
+    page, note = desk.page, f"Seen this before, {uuid4().hex[:6]}"
+    desk.press("n", page.locator("#notes summary"))
+    page.fill("#note", note)
+    page.locator("#notes form button").click()
+    expect(page).to_have_url(re.compile(f"{re.escape(address)}.*#notes$"))
+    expect(page.locator("#notes blockquote")).to_contain_text(note)
+    if desk.way.scripts:
+        expect(page.locator(".lease-text")).to_contain_text("yours for")
+    else:
+        page.locator(".lease button").click()
+        expect(page.locator(".lease-text")).to_contain_text("yours for")
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_calls_the_jury_and_finds_it_in_the_ledger(desk: Desk) -> None:
+    page = desk.page
+    page.goto("/review/topics")
+    button = page.locator("form[action$='/checks'] button").first
+    slug = (button.locator("xpath=..").get_attribute("action") or "").split("/")[-2]
+    button.click()
+    expect(page.locator("[role=status]").first).to_be_visible()
+    reloaded(page, page.locator(f"form[action='/review/topics/{slug}/checks']"), 60)
+    page.goto("/admin/ledger")
+    expect(page.locator("tbody tr").first).to_be_visible()
+    page.fill("#subject", "item:1")
+    page.locator("form[role=search] button").click()
+    expect(page).to_have_url(re.compile("subject=item"))
+    assert not scrolls_sideways(page)
+    page.goto("/admin/work")
+    expect(page.locator("h1")).to_have_text("Not allowed")
+    page.goto("/review/")
+    sign_out(page)
+
+
+@pytest.mark.parametrize("way", [Way()], ids=str)
+def test_the_arrow_keys_of_the_desk_walk_its_list(desk: Desk, write: Callable[[], str]) -> None:
+    for word in (write(), write()):
+        desk.open(word)
+    page, first = desk.page, desk.page.url
+    page.goto("/review/")
+    page.keyboard.press("j")
+    expect(page.locator(".row[aria-current=true]")).to_have_count(1)
+    page.keyboard.press("j")
+    expect(page).not_to_have_url(first)
+    second = page.url
+    page.keyboard.press("k")
+    expect(page).not_to_have_url(second)
+    page.keyboard.press("r")
+    expect(page.locator("details.reject")).to_have_attribute("open", "")
+    page.keyboard.press("Escape")
+    expect(page.locator("details.reject")).not_to_have_attribute("open", "")
+
+
+@pytest.mark.parametrize("way", [Way()], ids=str)
+def test_what_others_decide_is_told_without_a_click(
+    desk: Desk, write: Callable[[], str], visit: Callable[..., Page], signed_in: dict[str, object]
+) -> None:
+    address = desk.open(write())
+    other = visit(Way(), storage_state=signed_in)
+    other.goto(address)
+    other.locator("#actions button[value=approve]").click()
+    expect(desk.page.locator(".banner.moved")).to_be_visible()
