@@ -47,9 +47,15 @@ def marks(tmp_path: Path) -> Path:
 def worker(config: Config, broker: Redis, marks: Path) -> Iterator[Process]:
     """A worker of the queue ``screen``, waiting for jobs."""
     with command(config, "worker", "screen", paths=(marks.parent,)) as process:
-        eventually(lambda: broker.smembers("rq:workers:screen") or not process.lives())
+        eventually(lambda: _idle(broker) or not process.lives())
         assert process.lives(), process.said
         yield process
+
+
+def _idle(broker: Redis) -> bool:
+    """Whether a worker waits: only then does it heed signals, though it is registered before."""
+    states = [broker.hget(key, "state") for key in broker.smembers("rq:workers:screen")]
+    return b"idle" in states
 
 
 @pytest.fixture
