@@ -19,8 +19,8 @@ install: $(VENV)/.installed
 
 install-dev: $(VENV)/.developing $(VENV)/.installed
 
-test: install-dev  ## everything but real browsers and killed processes
-	$(BIN)/pytest -n auto --dist loadgroup --ignore tests/browser --ignore tests/faults $(ARGS)
+test: install-dev  ## everything but real browsers, killed processes and the benches' harness
+	$(BIN)/pytest -n auto --dist loadgroup --ignore tests/browser --ignore tests/faults --ignore tests/benchmarks $(ARGS)
 
 browser-test: install-dev  ## the main paths in Debian's chromium, with and without JavaScript
 	$(BIN)/pytest tests/browser $(ARGS)
