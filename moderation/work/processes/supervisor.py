@@ -18,7 +18,7 @@ from moderation.domain.messages import message
 from moderation.paths import broker_socket
 from moderation.work.processes import broker
 from moderation.work.processes.nursery import Nursery
-from moderation.work.processes.parentage import spawn
+from moderation.work.processes.parentage import fork, spawn
 
 LOCK_FILE = "venire.lock"
 SECONDS_TO_START = 60.0
@@ -73,7 +73,8 @@ def _running(instance: Path, process: str) -> Unavailable:
 
 def _start(nursery: Nursery, config: Config, *, demo: bool) -> None:
     if config.redis_url is None:
-        nursery.add("broker", lambda: spawn(broker.command(config.instance), os.environ, _TERM))
+        # What finds the broker's program takes memory, so it is the child that looks for it.
+        nursery.add("broker", lambda: fork(partial(broker.become, config.instance), _TERM))
     if not _prepare(nursery, demo=demo):
         return
     nursery.add("web", partial(_venire, "web"))
