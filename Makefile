@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard moderation/translations/*/LC_MESSAGES/*.po)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	--no-annotate --no-emit-index-url --no-emit-find-links --quiet setup.cfg --extra build --extra postgres
 
-.PHONY: run install install-dev test lint bench browser-test faults lock clean
+.PHONY: run install install-dev test bench-test lint bench browser-test faults lock clean
 
 run: install  ## start everything, with the demo gallery on the first start
 	@$(BIN)/venire up --demo
@@ -27,6 +27,9 @@ browser-test: install-dev  ## the main paths in Debian's chromium, with and with
 
 faults: install-dev  ## kill, hang and forge; VENIRE_TEST_ROUNDS sets how often
 	$(BIN)/pytest tests/faults tests/work/test_worker.py $(ARGS)
+
+bench-test: install-dev  ## the benches' harness, without measuring
+	$(BIN)/pytest tests/benchmarks $(ARGS)
 
 lint: install-dev
 	$(BIN)/ruff check .
