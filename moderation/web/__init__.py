@@ -8,6 +8,7 @@ from flask import Flask
 
 from moderation.web import (
     admin,
+    assets,
     auth,
     errors,
     headers,
@@ -26,7 +27,7 @@ current_locale = locale.current_locale
 
 def register(app: Flask) -> None:
     """Bind to the application everything that answers requests, the page cache outermost."""
-    for part in (incoming, locale, private, rendering, headers, errors):
+    for part in (incoming, assets, locale, private, rendering, headers, errors):
         part.register(app)
     for room in (public, auth, review, admin, machine):
         room.register(app)

@@ -62,3 +62,9 @@ def register(app: Flask) -> None:
     login_manager.user_loader(load_person)
     login_manager.anonymous_user = Nobody
     login_manager.session_protection = None
+    # It would look for a cookie of its own, which we never set, after every request: then even the
+    # answers that are the same for everybody would say that they vary by cookie.
+    after = app.after_request_funcs
+    after[None] = [
+        one for one in after[None] if getattr(one, "__self__", None) is not login_manager
+    ]
