@@ -23,7 +23,6 @@ from moderation.actions.editing.topics import TopicDraft, Words, create_topic
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.proposals import Trace
 from moderation.actions.visiting.submissions import CommentDraft, submit_comment
-from moderation.extensions import db
 from moderation.work.bell import bell_of
 
 SLUG = "can-ai-be-measured"
@@ -34,23 +33,25 @@ NOTE = (
 
 
 def run(effort: Effort) -> list[Line]:
-    """Let both screen fresh comments in turn."""
+    """Let both screen fresh comments in turn, each in an instance of its own."""
     many, few = effort.sized(2_000, 40), effort.sized(60, 3)
     seeds = count(1)
-    with _stage() as (app, place):
-        database = place / "venire.sqlite3"
-        client = Redis.from_url(app.config["VENIRE"].broker_url)
-
-        jobs = one_job.queue(client)
+    peer_command = [sys.executable, "-c", "from benchmarks.peers.one_job import main; main()"]
+    with (
+        folder() as place,
+        _side(place / "ours", ["worker", "screen"]) as venire,
+        _side(place / "peer", peer_command) as peer,
+    ):
+        jobs = one_job.queue(Redis.from_url(peer.config["VENIRE"].broker_url))
 
         def ours(number: int = many) -> float:
-            ids = _submit(app, number, next(seeds))
-            return number / _timed(lambda: bell_of(app).ring(["screen"]), database, ids)
+            ids = _submit(venire, number, next(seeds))
+            return number / _timed(venire, lambda: bell_of(venire).ring(["screen"]), ids)
 
         def theirs(number: int = few) -> float:
-            ids = _submit(app, number, next(seeds))
+            ids = _submit(peer, number, next(seeds))
             calls = [(one_job.screen_one, one) for one in ids]
-            return number / _timed(lambda: [jobs.enqueue(*call) for call in calls], database, ids)
+            return number / _timed(peer, lambda: [jobs.enqueue(*call) for call in calls], ids)
 
         ours(1), theirs(1)  # until both workers are there
         figures = side_by_side({"venire": ours, "rq": theirs}, effort.rounds)
@@ -69,34 +70,34 @@ def _line(ours: list[float], theirs: list[float]) -> Line:
 
 
 @contextmanager
-def _stage() -> Iterator[tuple[Flask, Path]]:
-    """Give an application with broker, our worker and RQ's beside it."""
-    peer = [sys.executable, "-c", "from benchmarks.peers.one_job import main; main()"]
-    with folder() as place, application(config_of(place)) as app:
+def _side(instance: Path, command: list[str]) -> Iterator[Flask]:
+    """Give an application whose instance has a broker and one worker beside it."""
+    instance.mkdir()
+    with application(config_of(instance)) as app:
         create_topic(context(), TopicDraft({"en": Words("Can AI be measured?")}, slug=SLUG))
-        db.session.remove()
-        ours = worker_beside(place, ["worker", "screen"])
-        with broker_beside(place), ours, worker_beside(place, peer):
-            yield app, place
+    with broker_beside(instance), worker_beside(instance, command):
+        yield app
 
 
 def _submit(app: Flask, number: int, seed: int) -> list[int]:
     """Submit comments of as many authors, without waking anybody; return their items' ids."""
     trace = Trace(context().now.date() + timedelta(days=90), "Mozilla/5.0 (bench)", "", 41.5)
-    bell, app.extensions["venire_bell"] = bell_of(app), Mute()
     texts, authors = comments(seed), names(seed)
     ids = []
-    for _ in range(number):
-        now = context()
-        draft = CommentDraft(next(authors), next(texts))
-        ids.append(submit_comment(now, AuthorKey(now.group * 2), SLUG, draft, trace, "en").item_id)
+    bell, app.extensions["venire_bell"] = bell_of(app), Mute()
+    with app.app_context():
+        for _ in range(number):
+            now = context()
+            draft, author = CommentDraft(next(authors), next(texts)), AuthorKey(now.group * 2)
+            ids.append(submit_comment(now, author, SLUG, draft, trace, "en").item_id)
     app.extensions["venire_bell"] = bell
     return ids
 
 
-def _timed(start: Callable[[], object], database: Path, ids: list[int]) -> float:
+def _timed(app: Flask, start: Callable[[], object], ids: list[int]) -> float:
     """Return the seconds from ``start`` until every item has left screening."""
     query = "SELECT count(*) FROM review_item WHERE state = 'screening' AND id BETWEEN ? AND ?"
+    database = Path(app.instance_path) / "venire.sqlite3"
     began = monotonic()
     start()
     wait_until(
