@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PASSWORD
@@ -59,26 +60,38 @@ def write(venire: Installation) -> Callable[[], str]:
 @pytest.fixture
 def invite(admin: Page) -> Callable[[str], tuple[str, str]]:
     """A function with which the admin makes an account; gives its address and its link."""
+    return lambda role: make_account(admin, role)
 
-    def make(role: str) -> tuple[str, str]:
-        email = f"{role}-{uuid4().hex[:8]}@example.org"
-        admin.goto("/admin/users")
-        admin.fill("#email", email)
-        admin.fill("#name", role.capitalize())
-        admin.select_option("#role", role)
-        admin.locator("section form button.primary").click()
-        return email, admin.locator("code.copy").inner_text()
 
-    return make
+def make_account(admin: Page, role: str) -> tuple[str, str]:
+    email = f"{role}-{uuid4().hex[:8]}@example.org"
+    admin.goto("/admin/users")
+    admin.fill("#email", email)
+    admin.fill("#name", role.capitalize())
+    admin.select_option("#role", role)
+    admin.locator("section form button.primary").click()
+    return email, admin.locator("code.copy").inner_text()
+
+
+@pytest.fixture(scope="module")
+def moderator(
+    chromium: Chromium, venire: Installation, signed_in: dict[str, object]
+) -> dict[str, object]:
+    """The cookies of a moderator who came in by a link and chose a password."""
+    admin = chromium.new_context(base_url=venire.home, storage_state=signed_in)  # type: ignore[arg-type]
+    _, link = make_account(admin.new_page(), "moderator")
+    admin.close()
+    own = chromium.new_context(base_url=venire.home)
+    come_in(own.new_page(), link)
+    state = own.storage_state()
+    own.close()
+    return dict(state)
 
 
 @pytest.fixture
-def desk(visit: Callable[..., Page], invite: Callable[[str], tuple[str, str]], way: Way) -> Desk:
-    """A new moderator's desk, who came in by a link and chose a password."""
-    page = visit(way)
-    _, link = invite("moderator")
-    come_in(page, link)
-    return Desk(page, way)
+def desk(visit: Callable[..., Page], moderator: dict[str, object], way: Way) -> Desk:
+    """The moderator's desk."""
+    return Desk(visit(way, storage_state=moderator), way)
 
 
 def come_in(page: Page, link: str) -> None:
@@ -223,8 +236,6 @@ def test_a_moderator_calls_the_jury_and_finds_it_in_the_ledger(desk: Desk) -> No
     assert not scrolls_sideways(page)
     page.goto("/admin/work")
     expect(page.locator("h1")).to_have_text("Not allowed")
-    page.goto("/review/")
-    sign_out(page)
 
 
 @pytest.mark.parametrize("way", [Way()], ids=str)
