@@ -5,12 +5,13 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import threading
 import time
 import urllib.parse
 from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -152,6 +153,17 @@ class Site(Installation):
         with suppress(RedisError), connect(self.config.broker_url, 1.0) as client:
             client.flushall()
 
+    def is_writable(self) -> bool:
+        """Whether a write transaction can begin within 0.2 s; SQLite has one writer at a time."""
+        file = self.config.database_url.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(file, timeout=0.2, isolation_level=None)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return False
+            connection.execute("ROLLBACK")
+            return True
+
     def wait_until_quiet(self, seconds: float = 90.0) -> None:
         """Wait until no work is queued or running, but what asks failed filters again later."""
         ends = time.monotonic() + seconds
@@ -265,7 +277,12 @@ def soon(look: Callable[[], list[int]], seconds: float = 2.0) -> list[int]:
     return found
 
 
+def send_signal(number: int, which: signal.Signals) -> None:
+    """Send a signal, also to what has just ended."""
+    with suppress(ProcessLookupError):
+        os.kill(number, which)
+
+
 def kill(number: int) -> None:
     """SIGKILL, also to what has just ended."""
-    with suppress(ProcessLookupError):
-        os.kill(number, signal.SIGKILL)
+    send_signal(number, signal.SIGKILL)
