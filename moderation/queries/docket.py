@@ -10,6 +10,7 @@ from moderation.extensions import db
 from moderation.models import Topic, WorkItem, WorkState
 from moderation.queries.desk.topics import TopicLink, topic_links
 
+LARGEST_NUMBER = 2**31 - 1  # that a case can have; PostgreSQL compares no larger one
 PAGE_SIZE = 50
 
 
@@ -31,11 +32,15 @@ class DocketPage:
     following: int | None
 
 
+#: What a case number can be; everything is below a higher one.
+HIGHEST_CASE_NUMBER = 2**31 - 1
+
+
 def docket_page(below: int | None, locale: str) -> DocketPage:
     """Read topics by case number, the highest first."""
     query = select(Topic).order_by(Topic.case_number.desc()).limit(PAGE_SIZE + 1)
-    if below is not None:
-        query = query.where(Topic.case_number < below)
+    if below is not None and below <= HIGHEST_CASE_NUMBER:
+        query = query.where(Topic.case_number < min(below, LARGEST_NUMBER))
     topics = db.session.scalars(query).all()
     shown = topics[:PAGE_SIZE]
     rows = _rows(shown, locale)

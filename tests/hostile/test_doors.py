@@ -17,6 +17,7 @@ from moderation.models import Topic
 from tests.conftest import Clock
 from tests.hostile.doors import DOORS, PEOPLE, Door
 from tests.hostile.probing import FORM, OWN, Browser
+from tests.hostile.strings import LARGE
 from tests.web import case_rows
 
 pytestmark = pytest.mark.usefixtures("unhurried")
@@ -113,6 +114,19 @@ def test_strangers_who_ask_as_programs_are_told_401(stranger: Browser) -> None:
     for method, path, door in doors():
         if "s" not in door.open_to and method == "GET":
             assert stranger.get(path, HTTP_ACCEPT="application/json").status_code == 401, path
+
+
+def test_a_row_that_cannot_be_is_not_found(enter: Callable[[Role], Browser]) -> None:
+    admin = enter(Role.ADMIN)
+    numbered = [
+        (method, rule, door)
+        for (method, rule), door in DOORS.items()
+        if re.search(r"<\w+_id>", rule)
+    ]
+    assert len(numbered) > 5
+    for (method, rule, door), number in product(numbered, LARGE):
+        path = re.sub(r"<\w+_id>", number, rule)
+        assert knock(admin, method, path, door).status_code == 404, path
 
 
 def test_the_session_of_a_closed_account_opens_nothing(

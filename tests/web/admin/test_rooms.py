@@ -88,7 +88,8 @@ def test_covered_values_are_read_by_people(op, operator, person):
 def test_a_setting_is_read_by_people_too(op, operator):
     change_setting(operator, "demo.loaded", {"state": "loaded", "now": None})
     page = op.get("/admin/ledger?subject=setting:demo.loaded").text
-    assert "value: state loaded, now —" in page
+    assert "state loaded" in page
+    assert "now —" in page
 
 
 def test_a_killed_worker_is_not_counted_and_is_said_to_have_ended(op, clock):
