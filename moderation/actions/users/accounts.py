@@ -9,7 +9,7 @@ from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.actions.users.passwords import hash_checked
 from moderation.domain.actor import ActorKind, Context, require
-from moderation.domain.errors import Invalid
+from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission, Role
 from moderation.domain.texts import clean
@@ -133,10 +133,15 @@ def end_sessions(session: Session, user_id: int) -> None:
 
 
 def sign_out_everywhere(context: Context, user_id: int) -> None:
-    """End all sessions and links of an account: one's own, or anyone's with `user_manage`."""
+    """End all sessions and links of an account: one's own, or anyone's with `user_manage`.
+
+    Raises NotFound.
+    """
     if not _is_self(context, user_id):
         require(context, Permission.USER_MANAGE)
     with transaction() as session:
+        if session.get(User, user_id) is None:
+            raise NotFound
         end_sessions(session, user_id)
 
 
