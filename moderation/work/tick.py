@@ -134,6 +134,8 @@ def beat() -> None:
             rows.append(_heartbeat(one))
         elif _is_cold(one):
             roll.sign_off(one.box)
+    if not rows:
+        return
     factory = sqlite.insert if config.sqlite else postgresql.insert
     statement = factory(Heartbeat).on_conflict_do_update(
         index_elements=["name"], set_={"seen_at": context().now}

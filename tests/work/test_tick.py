@@ -98,6 +98,11 @@ def test_the_living_are_on_the_roll_and_the_dead_leave_it(app, config, clock, de
     assert not is_ticking(clock())
 
 
+def test_an_empty_roll_is_no_trouble(app):
+    tick.beat()
+    assert db.session.scalar(select(func.count()).select_from(Heartbeat)) == 0
+
+
 def test_sqlite_is_not_shared_by_two_machines(app, clock):
     clock.moment = datetime.now(UTC)
     now = clock()
