@@ -48,7 +48,8 @@ def judge(site: Site, text: str) -> None:
     outcomes = {row.filter_id: row.outcome for row in rows}
     deed = text[1:].partition("]")[0]
     own = outcomes.pop("hostile")
-    assert own in {DEEDS.get(deed, "score"), "error"}, f"{text}: {own}"
+    # It sleeps for every text: on a busy machine that may be too long for an innocent one, too.
+    assert own in {DEEDS.get(deed, "score"), "error", "timeout"}, f"{text}: {own}"
     assert set(outcomes.values()) <= {"score", "abstention"}, f"{text}: {outcomes}"
     if deed in {"end", "hold", "hang"}:
         work = db.session.scalars(select(WorkItem).where(WorkItem.subject == f"item:{item.id}"))
