@@ -11,6 +11,17 @@ from moderation.models.gallery.topic import BackgroundParagraph, Topic, TopicTex
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import DaySeal, LedgerEntry, LedgerPrivate
 from moderation.models.note import ReviewNote
+from moderation.models.plugins import (
+    CachedAnswer,
+    OutboundLimit,
+    OutboundSlot,
+    PluginBreaker,
+    PluginCheck,
+    PluginError,
+    PluginHealth,
+    PluginRequest,
+    ShadowBallot,
+)
 from moderation.models.review import (
     FindingRow,
     Lease,
@@ -28,6 +39,7 @@ __all__ = [
     "BackgroundParagraph",
     "Ballot",
     "Base",
+    "CachedAnswer",
     "Comment",
     "DaySeal",
     "EvidenceItem",
@@ -39,7 +51,14 @@ __all__ = [
     "LedgerEntry",
     "LedgerPrivate",
     "LoginThrottle",
+    "OutboundLimit",
+    "OutboundSlot",
     "PageVersion",
+    "PluginBreaker",
+    "PluginCheck",
+    "PluginError",
+    "PluginHealth",
+    "PluginRequest",
     "PollVote",
     "RequestTrace",
     "ReviewItem",
@@ -47,6 +66,7 @@ __all__ = [
     "Revision",
     "Seat",
     "Setting",
+    "ShadowBallot",
     "SignInLink",
     "Supporter",
     "Tag",

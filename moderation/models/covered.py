@@ -9,6 +9,7 @@ from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
 from moderation.models.gallery.topic import Topic
 from moderation.models.jury import JuryCheck
+from moderation.models.plugins import PluginRequest
 from moderation.models.review import ReviewItem
 from moderation.models.setting import Setting
 from moderation.models.user import User
@@ -35,6 +36,7 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     ),
     "user": (User, ("role", "active")),
     "setting": (Setting, ("value",)),
+    "plugin_request": (PluginRequest, ("act", "target", "state")),
 }
 
 _NAMES = {model: name for name, (model, _) in COVERED.items()}

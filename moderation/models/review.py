@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.models.base import Base, Document, Identifier
@@ -83,7 +83,7 @@ class Supporter(Base):
 
 
 class FindingRow(Base):
-    """What one filter found on one revision of an item."""
+    """What one filter found on one revision of an item; ``shadow`` ones count for nothing."""
 
     __tablename__ = "finding"
 
@@ -96,6 +96,7 @@ class FindingRow(Base):
     points: Mapped[float] = mapped_column(Float, default=0.0)
     reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
     elapsed_ms: Mapped[float] = mapped_column(Float, default=0.0)
+    shadow: Mapped[bool] = mapped_column(default=False, server_default=false())
     found_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_finding_item", "item_id", "revision"),)
