@@ -20,7 +20,7 @@ from moderation.hooks.calling.caller import Caller, answer
 from moderation.hooks.calling.findings import finding
 from moderation.hooks.calling.health import HealthReport
 from moderation.hooks.calling.panel import Ask, ask_at_once
-from moderation.hooks.calling.seating import HOOK_OF_EVENT, Choice, Event, seat_backends
+from moderation.hooks.calling.seating import HOOK_OF_EVENT, ON_TRIAL, Choice, Event, seat_backends
 from moderation.hooks.contracts import (
     Case,
     CheckAnswer,
@@ -72,6 +72,10 @@ class Manager:
         """Build all implementations anew with the admin's choices, by plugin name."""
         self._choices = dict(choices)
         self._backends = seat_backends(self._loaded, self._choices, self._surroundings)
+        self._counted = {
+            door.name: tuple(one for one in self.backends(door) if not one.shadow)
+            for door in ON_TRIAL
+        }
 
     @property
     def plugins(self) -> tuple[PluginRecord, ...]:
@@ -83,12 +87,23 @@ class Manager:
         return tuple(self._backends.get(door.name, {}).values())
 
     def filters(self) -> tuple[Backend, ...]:
-        """The enabled filters, in order."""
-        return self.backends(doors.FILTERS)
+        """The enabled filters whose findings count, in order."""
+        return self._counted[doors.FILTERS.name]
+
+    def shadow_filters(self) -> tuple[Backend, ...]:
+        """The filters on trial, in order."""
+        return self._on_trial(doors.FILTERS)
 
     def jurors(self) -> tuple[Backend, ...]:
-        """The enabled jurors, in order."""
-        return self.backends(doors.JURORS)
+        """The enabled jurors whose ballots count, in order."""
+        return self._counted[doors.JURORS.name]
+
+    def shadow_jurors(self) -> tuple[Backend, ...]:
+        """The jurors on trial, in order."""
+        return self._on_trial(doors.JURORS)
+
+    def _on_trial(self, door: doors.Door) -> tuple[Backend, ...]:
+        return tuple(one for one in self.backends(door) if one.shadow)
 
     def enrichers(self) -> tuple[Backend, ...]:
         """The enabled enrichers, in order."""
@@ -108,11 +123,10 @@ class Manager:
         return finding(backend, self._caller.call(backend, subject, accept, "screen", item))
 
     def learn(self, example: Example) -> list[Answer[bool]]:
-        """Give one decided item to every filter."""
+        """Give one decided item to every filter, also to those on trial."""
         subject = f"item:{example.item.item_id}"
-        return [
-            self._ask(one, subject, acceptance.nothing, "learn", example) for one in self.filters()
-        ]
+        filters = self.backends(doors.FILTERS)
+        return [self._ask(one, subject, acceptance.nothing, "learn", example) for one in filters]
 
     def ask_juror(self, juror_id: str, case: Case) -> JurorAnswer:
         """Ask one juror for its ballot; back within its time limit, from any thread."""

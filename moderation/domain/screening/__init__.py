@@ -11,6 +11,7 @@ from moderation.domain.screening.combination import (
 from moderation.domain.screening.findings import (
     HIGHEST_SCORE,
     LOWEST_SCORE,
+    FailPolicy,
     Finding,
     FindingOutcome,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "Combined",
     "Contribution",
     "Disposition",
+    "FailPolicy",
     "Finding",
     "FindingOutcome",
     "ScreeningRule",

@@ -21,6 +21,17 @@ class FindingOutcome(StrEnum):
     TIMEOUT = "timeout"
 
 
+class FailPolicy(StrEnum):
+    """What a filter's failure means for the item that it failed on."""
+
+    BY_AUTHOR = "by_author"
+    """An unknown author's item is held; a trusted one's goes on, and is screened again."""
+    HOLD = "hold"
+    """The item is held, whoever wrote it."""
+    IGNORE = "ignore"
+    """As if the filter had abstained."""
+
+
 FAILURES = frozenset({FindingOutcome.ERROR, FindingOutcome.TIMEOUT})
 """Outcomes that say nothing about the item, only about the filter."""
 

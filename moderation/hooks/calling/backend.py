@@ -8,6 +8,7 @@ from typing import Any
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
+from moderation.domain.screening import FailPolicy
 from moderation.hooks.calling.answers import Failure, FailureKind, failure_of
 from moderation.hooks.calling.breaker import Breaker
 from moderation.hooks.calling.health import Health
@@ -25,7 +26,8 @@ class Backend:
     """One implementation behind one door.
 
     `made` is the plugin's object, None when `trouble` says why there is none. `seconds_limit`
-    is its time for one call. `order` is the place that the admin gave it, lowest first.
+    is its time for one call. `order` is the place that the admin gave it, lowest first. With
+    `shadow` it is on trial: asked, and counted for nothing. `fail_policy` is a filter's.
     """
 
     plugin: str
@@ -37,6 +39,8 @@ class Backend:
     made: Any
     trouble: Failure | None
     paid: bool = False
+    shadow: bool = False
+    fail_policy: FailPolicy = FailPolicy.BY_AUTHOR
     breaker: Breaker = field(default_factory=Breaker)
     health: Health = field(default_factory=Health)
     name: str = field(init=False)

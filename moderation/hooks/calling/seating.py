@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from moderation.domain.messages import message
+from moderation.domain.screening import FailPolicy
 from moderation.hooks.calling.backend import Backend, build
 from moderation.hooks.contracts import (
     DecisionMade,
@@ -15,6 +16,7 @@ from moderation.hooks.contracts import (
     TopicChanged,
     VerdictReached,
 )
+from moderation.hooks.doors import FILTERS, JURORS
 from moderation.hooks.loader import Loaded
 from moderation.hooks.loading.records import PluginRecord, Registration
 from moderation.hooks.loading.registration import only_caller
@@ -30,6 +32,8 @@ HOOK_OF_EVENT: Mapping[type, str] = MappingProxyType(
 LISTENING_SECONDS = 5.0
 """How long a plugin may take over one event."""
 LAST = 1_000
+ON_TRIAL = (FILTERS, JURORS)
+"""The doors whose implementations can be on trial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +41,53 @@ class Choice:
     """What the admin chose for one plugin.
 
     `order`: its place among others, lowest first; plugins of the same place go by name.
-    `settings`: stored JSON by implementation id.
+    `settings`: stored JSON by implementation id. `shadow`: ids of filters and jurors on trial,
+    which are asked and counted for nothing. `fail_policy`: by filter id, what its failure means.
     """
 
     enabled: bool = True
     order: int = LAST
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shadow: frozenset[str] = frozenset()
+    fail_policy: Mapping[str, FailPolicy] = field(default_factory=dict)
 
 
 def choice_from_json(data: object) -> Choice:
     """Read a stored choice; whatever is not in its form counts as not chosen."""
     if not isinstance(data, Mapping):
         return Choice()
-    order, settings = data.get("order", LAST), data.get("settings", {})
+    order = data.get("order", LAST)
     return Choice(
         data.get("enabled", True) is not False,
         order if isinstance(order, int) else LAST,
-        {str(id): one for id, one in settings.items() if isinstance(one, Mapping)}
-        if isinstance(settings, Mapping)
-        else {},
+        {id: one for id, one in _mapping(data, "settings").items() if isinstance(one, Mapping)},
+        frozenset(one for one in _sequence(data, "shadow") if isinstance(one, str)),
+        {id: FailPolicy(one) for id, one in _mapping(data, "fail_policy").items() if one in _KNOWN},
     )
+
+
+_KNOWN = frozenset(policy.value for policy in FailPolicy)
+
+
+def _mapping(data: Mapping[str, object], name: str) -> dict[str, Any]:
+    found = data.get(name)
+    return {str(id): one for id, one in found.items()} if isinstance(found, Mapping) else {}
+
+
+def _sequence(data: Mapping[str, object], name: str) -> list[object]:
+    found = data.get(name)
+    return found if isinstance(found, list) else []
 
 
 def choice_to_json(choice: Choice) -> dict[str, object]:
     """Give the stored form of a choice."""
-    settings = {id: dict(one) for id, one in choice.settings.items()}
-    return {"enabled": choice.enabled, "order": choice.order, "settings": settings}
+    return {
+        "enabled": choice.enabled,
+        "order": choice.order,
+        "settings": {id: dict(one) for id, one in choice.settings.items()},
+        "shadow": sorted(choice.shadow),
+        "fail_policy": {id: policy.value for id, policy in choice.fail_policy.items()},
+    }
 
 
 def seat_backends(
@@ -94,8 +119,11 @@ def _in_order(
 
 
 def _seat(one: Registration, choice: Choice, surroundings: Surroundings) -> Backend:
-    stored = choice.settings.get(one.implementation.id, {})
-    return build(one, choice.order, stored, surroundings)
+    id = one.implementation.id
+    made = build(one, choice.order, choice.settings.get(id, {}), surroundings)
+    made.shadow = id in choice.shadow and one.door in ON_TRIAL
+    made.fail_policy = choice.fail_policy.get(id, FailPolicy.BY_AUTHOR)
+    return made
 
 
 class _Listener:
