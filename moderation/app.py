@@ -3,6 +3,7 @@
 import os
 from datetime import UTC, datetime, timedelta
 
+import structlog
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -14,16 +15,20 @@ from moderation.hooks.loading.records import LoadOptions
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
 from moderation.paths import STATIC, TRANSLATIONS, folder
+from moderation.queries.plugins.choices import choices_at_start
 from moderation.web import counting
 
 #: The largest body of a request, in bytes: the longest comment, four bytes a character, and room.
 LARGEST_BODY = 64 * 1024
 
+_log = structlog.get_logger(__name__)
+
 
 def create_app(config: Config | None = None) -> Flask:
     """Make an application from the environment, or from a given config.
 
-    Raises Misconfigured with one line that says what to write. Nothing here touches the database.
+    Raises Misconfigured with one line that says what to write. Of the database, only what was
+    chosen for the plugins is read here.
     """
     write_to_stderr()
     config = prepare(config or Config.from_environment(os.environ))
@@ -94,8 +99,17 @@ def _tune_database(app: Flask, config: Config) -> None:
 
 
 def _load_plugins(app: Flask, config: Config) -> None:
-    options = LoadOptions(safe_mode=config.safe_mode, only=config.plugins)
-    app.extensions["venire_plugins"] = manager.start(config.instance, options)
+    """Load what the admin left enabled; while the database is away nobody knows what that is."""
+    with app.app_context():
+        choices = choices_at_start()
+    if choices is None:
+        _log.warning("the database is away: only bundled plugins are loaded until the next start")
+    options = LoadOptions(
+        safe_mode=config.safe_mode or choices is None,
+        only=config.plugins,
+        disabled=frozenset(name for name, one in (choices or {}).items() if not one.enabled),
+    )
+    app.extensions["venire_plugins"] = manager.start(config.instance, options, choices)
 
 
 def _trust_proxies(app: Flask, config: Config) -> None:

@@ -38,8 +38,12 @@ def store_setting(
     name: str,
     value: Mapping[str, object],
     seen_version: int | None = None,
+    act: str = "setting.changed",
 ) -> int:
-    """Store a setting inside the caller's transaction; see ``change_setting``."""
+    """Store a setting inside the caller's transaction; see ``change_setting``.
+
+    ``act`` is the name of the ledger's row.
+    """
     row = session.get(Setting, name, with_for_update=True, populate_existing=True)
     if row is None:
         row = Setting(id=name, version=0)
@@ -47,6 +51,6 @@ def store_setting(
     if seen_version is not None and row.version != seen_version:
         raise Stale(version=row.version)
     row.value = dict(value)
-    record(session, context, row, "setting.changed")
+    record(session, context, row, act)
     touch_site(session)  # pages tell what the jury's rules are
     return row.version

@@ -1,0 +1,1 @@
+"""Changing what plugins do, and remembering how they fare."""

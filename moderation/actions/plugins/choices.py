@@ -1,0 +1,103 @@
+"""What an admin chooses for a plugin: on or off, its place, its settings, trial and fail policy.
+
+Every change names the version of the choice that the admin saw, and writes one ledger row.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from moderation.actions.operating.settings import store_setting
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context, require
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import message
+from moderation.domain.roles import Permission
+from moderation.domain.screening import FailPolicy
+from moderation.hooks.calling.seating import ON_TRIAL, Choice, choice_from_json, choice_to_json
+from moderation.hooks.doors import FILTERS
+from moderation.hooks.loading.records import Registration
+from moderation.hooks.settings import dump_settings, read_settings
+from moderation.models import Setting
+from moderation.queries.plugins.choices import setting_name
+
+FIRST, LAST = 0, 9_999
+"""The places that an admin can give, both included."""
+
+Change = Callable[[Choice], Choice]
+
+
+def enable(context: Context, plugin: str, seen_version: int) -> int:
+    """Switch a plugin on; return the new version. One that was never imported needs a restart."""
+    return _change(context, plugin, seen_version, "plugin.enabled", _switched(on=True))
+
+
+def disable(context: Context, plugin: str, seen_version: int) -> int:
+    """Switch a plugin off; it is not called from now on, and not imported at the next start."""
+    return _change(context, plugin, seen_version, "plugin.disabled", _switched(on=False))
+
+
+def _switched(*, on: bool) -> Change:
+    return lambda choice: replace(choice, enabled=on)
+
+
+def set_order(context: Context, plugin: str, order: int, seen_version: int) -> int:
+    """Give a plugin its place among others, lowest first. Raises Invalid outside 0 to 9,999."""
+    if not FIRST <= order <= LAST:
+        text = message("Write a place from %(first)s to %(last)s.", first=FIRST, last=LAST)
+        raise Invalid.in_field("order", text)
+    return _change(
+        context, plugin, seen_version, "plugin.ordered", lambda choice: replace(choice, order=order)
+    )
+
+
+def store_settings(
+    context: Context, one: Registration, values: Mapping[str, Any], seen_version: int
+) -> int:
+    """Store the settings of one implementation as its settings class takes them.
+
+    Raises Invalid with a message for each wrong field.
+    """
+    implementation = one.implementation
+    taken = dump_settings(read_settings(implementation.settings_class, values))
+
+    def change(choice: Choice) -> Choice:
+        return replace(choice, settings={**choice.settings, implementation.id: taken})
+
+    return _change(context, one.plugin, seen_version, "plugin.settings_changed", change)
+
+
+def set_shadow(context: Context, one: Registration, on_trial: bool, seen_version: int) -> int:
+    """Put a filter or a juror on trial, or end its trial. Raises Invalid for another door's."""
+    if one.door not in ON_TRIAL:
+        raise Invalid.in_field("shadow", message("Only filters and jurors can be on trial."))
+    changed = frozenset({one.implementation.id})
+
+    def change(choice: Choice) -> Choice:
+        shadow = choice.shadow | changed if on_trial else choice.shadow - changed
+        return replace(choice, shadow=shadow)
+
+    return _change(context, one.plugin, seen_version, "plugin.shadow_changed", change)
+
+
+def set_fail_policy(
+    context: Context, one: Registration, policy: FailPolicy, seen_version: int
+) -> int:
+    """Say what a filter's failure means. Raises Invalid for what is no filter."""
+    if one.door is not FILTERS:
+        raise Invalid.in_field("fail_policy", message("Only filters have a choice of policy."))
+
+    def change(choice: Choice) -> Choice:
+        policies = {**choice.fail_policy, one.implementation.id: policy}
+        return replace(choice, fail_policy=policies)
+
+    return _change(context, one.plugin, seen_version, "plugin.fail_policy_changed", change)
+
+
+def _change(context: Context, plugin: str, seen_version: int, act: str, change: Change) -> int:
+    require(context, Permission.PLUGIN_CONFIGURE)
+    name = setting_name(plugin)
+    with transaction() as session:
+        row = session.get(Setting, name, with_for_update=True, populate_existing=True)
+        chosen = change(choice_from_json(row.value if row else None))
+        return store_setting(session, context, name, choice_to_json(chosen), seen_version, act)
