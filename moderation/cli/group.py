@@ -28,11 +28,17 @@ class RefusedSetting(Refused):
 
 
 class Commands(click.Group):
-    """The commands by name; `places` says in which module of this package each one lies."""
+    """The commands by name; `places` says in which module of `package` each one lies.
 
-    def __init__(self, name: str, help: str, places: Mapping[str, str]) -> None:
+    The command ``create-user`` is the function ``create_user`` of its module.
+    """
+
+    def __init__(
+        self, name: str, help: str, places: Mapping[str, str], package: str = "moderation.cli"
+    ) -> None:
         super().__init__(name, help=help, context_settings={"help_option_names": ["-h", "--help"]})
         self.places = places
+        self.package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands in the order in which they are listed."""
@@ -42,7 +48,7 @@ class Commands(click.Group):
         """Import the one module that holds the command; None for an unknown name."""
         if cmd_name not in self.places:
             return None
-        module = import_module(f"moderation.cli.{self.places[cmd_name]}")
+        module = import_module(f"{self.package}.{self.places[cmd_name]}")
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 

@@ -1,4 +1,4 @@
-"""Commands about plugins."""
+"""What is installed, and what became of it."""
 
 import json
 from typing import TYPE_CHECKING
@@ -11,14 +11,9 @@ if TYPE_CHECKING:
     from moderation.hooks.loading.records import PluginRecord
 
 
-@click.group()
-def plugins() -> None:
-    """Look at the plugins."""
-
-
-@plugins.command("list")
+@click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
-def list_plugins(as_json: bool) -> None:
+def list(as_json: bool) -> None:
     """List every plugin with its state, and the reason of those that are not loaded."""
     with application() as app:
         told = [_told(record) for record in app.extensions["venire_plugins"].plugins]

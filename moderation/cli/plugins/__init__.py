@@ -1,0 +1,14 @@
+"""Commands about plugins: one module for each that does more than look."""
+
+from moderation.cli.group import Commands
+
+plugins = Commands(
+    "plugins",
+    help="Look at the plugins, install, remove and write them.",
+    places={
+        "list": "listing",
+    },
+    package="moderation.cli.plugins",
+)
+
+__all__ = ["plugins"]
