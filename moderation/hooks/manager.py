@@ -9,8 +9,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+from moderation.domain.plugins import CLOSED, Standing
 from moderation.domain.screening import Finding
 from moderation.hooks import blackbox, doors
 from moderation.hooks.calling import acceptance
@@ -38,7 +39,10 @@ from moderation.hooks.contracts import (
 )
 from moderation.hooks.guard import watching
 from moderation.hooks.loader import Loaded, load
-from moderation.hooks.loading.records import LoadOptions, PluginRecord
+from moderation.hooks.loading.records import LoadOptions, PluginRecord, PluginState
+
+Key: TypeAlias = tuple[str, str, str]
+"""An implementation: its plugin, its door and its id."""
 
 
 def start(
@@ -69,13 +73,26 @@ class Manager:
         self.configure(choices or {})
 
     def configure(self, choices: Mapping[str, Choice]) -> None:
-        """Build all implementations anew with the admin's choices, by plugin name."""
+        """Build all implementations anew with the admin's choices, by plugin name.
+
+        Their counts and breakers go on.
+        """
+        before = {(one.plugin, one.door, one.id): one for one in self._all()}
         self._choices = dict(choices)
         self._backends = seat_backends(self._loaded, self._choices, self._surroundings)
+        for one in self._all():
+            earlier = before.get((one.plugin, one.door, one.id))
+            if earlier is not None:
+                one.health, one.breaker = earlier.health, earlier.breaker
         self._counted = {
             door.name: tuple(one for one in self.backends(door) if not one.shadow)
             for door in ON_TRIAL
         }
+
+    @property
+    def choices(self) -> Mapping[str, Choice]:
+        """What the admin chose, by plugin name."""
+        return self._choices
 
     @property
     def plugins(self) -> tuple[PluginRecord, ...]:
@@ -193,13 +210,33 @@ class Manager:
         return self._aside(door, id, "check", acceptance.check_answer, "check")
 
     def flush(self) -> list[HealthReport]:
-        """Take the counts of all implementations since the last flush."""
-        reports = []
-        for door, by_id in self._backends.items():
-            for one in by_id.values():
-                reports.append(one.health.report(one.plugin, door, one.id))
-                one.health.clear()
-        return reports
+        """Take the counts of all implementations since the last flush; what was idle is left out.
+
+        Nothing taken is given again: whoever flushes writes it down.
+        """
+        return [report for one in self._all() if not (report := self._caller.take(one)).is_empty]
+
+    def adopt(self, standings: Mapping[Key, Standing]) -> None:
+        """Let every breaker stand as all processes agreed; what is not named is closed.
+
+        `open_until` is in seconds of this manager's clock, see `clock`.
+        """
+        now = self.clock()
+        for one in self._all():
+            one.breaker.adopt(standings.get((one.plugin, one.door, one.id), CLOSED), now)
+
+    def clock(self) -> float:
+        """Read the steady clock of breakers and reports, in seconds."""
+        return self._caller.clock()
+
+    def waits_for_restart(self, record: PluginRecord) -> bool:
+        """Whether an admin switched on what was not imported when this process started."""
+        chosen = self._choices.get(record.name, Choice())
+        return record.state is PluginState.DISABLED and chosen.enabled
+
+    def _all(self) -> Iterator[Backend]:
+        for by_id in self._backends.values():
+            yield from by_id.values()
 
     def _ask(
         self,

@@ -15,19 +15,20 @@ from moderation.web import (
     incoming,
     locale,
     machine,
-    page_cache,
+    plugins,
     private,
     public,
     rendering,
     review,
 )
+from moderation.web.caching import page_cache
 
 current_locale = locale.current_locale
 
 
 def register(app: Flask) -> None:
     """Bind to the application everything that answers requests, the page cache outermost."""
-    for part in (incoming, assets, locale, private, rendering, headers, errors):
+    for part in (incoming, assets, plugins, locale, private, rendering, headers, errors):
         part.register(app)
     for room in (public, auth, review, admin, machine):
         room.register(app)

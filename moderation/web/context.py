@@ -10,6 +10,7 @@ from moderation.domain.actor import Actor, ActorKind, Context
 
 #: A visitor before the action has found or made the author behind the cookie.
 NOBODY = Actor(ActorKind.AUTHOR, "unknown")
+SYSTEM = Actor(ActorKind.SYSTEM, "web")
 
 
 def now() -> datetime:
@@ -21,6 +22,11 @@ def now() -> datetime:
 def current_context() -> Context:
     """Return the context for one action: the signed-in person or a visitor, now, in a new group."""
     return Context(current_actor(), now(), secrets.token_hex(16))
+
+
+def system_context() -> Context:
+    """Return the context for what Venire does by itself while it answers."""
+    return Context(SYSTEM, now(), secrets.token_hex(16))
 
 
 def current_actor() -> Actor:

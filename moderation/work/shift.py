@@ -9,6 +9,7 @@ from time import monotonic, sleep
 import structlog
 from flask import Flask, current_app
 
+from moderation.actions.plugins.keeping_up import catch_up, write_down
 from moderation.domain.errors import NotFound, Unavailable
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
@@ -20,7 +21,7 @@ from moderation.work.claims import Claim, LostLease
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.horse.stopping import Stopped, must_stop, stop_if_asked
 from moderation.work.kinds import PACE, Pace
-from moderation.work.place import address
+from moderation.work.place import address, context
 
 #: Seconds that a job waits for more work once it has done some: less costs than another fork.
 LINGER = 0.5
@@ -64,6 +65,7 @@ def run_on(queue: str) -> None:
         raise RuntimeError("no application was given to `use`")
     with _app.app_context():
         try:
+            catch_up(_app.extensions["venire_plugins"])
             work_on(queue, LINGER if PACE[queue].budget else 0.0)
         except Unavailable as error:  # its leases run out, and the tick rings again
             _log.error("the database is away", queue=queue, reason=str(error.reason))
@@ -102,6 +104,7 @@ def _handle_all(queue: str, claims: Sequence[Claim]) -> None:
     kind = attrgetter("kind")
     for name, some in groupby(sorted(claims, key=kind), key=kind):
         _handle(shift, name, list(some))
+    write_down(context(), shift.plugins)
 
 
 def _handle(shift: Shift, kind: str, claims: list[Claim]) -> None:

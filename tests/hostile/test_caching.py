@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from moderation.domain.roles import Role
-from moderation.web.page_cache import MOST_HOSTS
+from moderation.web.caching.page_cache import MOST_HOSTS
 from tests.hostile.conftest import BARE
 from tests.hostile.probing import Browser
 

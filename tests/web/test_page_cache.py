@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client, TestResponse
 
-from moderation.web.page_cache import PAGE_HEADER, PageCache
+from moderation.web.caching.page_cache import PAGE_HEADER, PageCache
 
 
 @dataclass

@@ -1,54 +1,81 @@
-"""A breaker: gives an implementation that keeps failing a rest, and tries it again."""
+"""A breaker as one process holds it; what it learns is told to the others batch by batch."""
 
 from __future__ import annotations
 
-OPENS_AFTER = 5
-"""Failures in a row until it opens."""
-FIRST_REST = 30.0
-LONGEST_REST = 600.0
-"""Seconds of rest: doubled with each failed probe, never for good."""
+from moderation.domain.plugins import CLOSED, NOTHING, Standing, Tally, after
+
+_FAILED = Tally(failed=1)
+_FAILED_PROBE = Tally(failed=1, probed=True)
 
 
 class Breaker:
     """The breaker of one implementation behind one door. Times are seconds of one steady clock.
 
-    Closed: calls pass. Open: none pass until the rest is over. Half-open: one call probes; its
-    success closes the breaker, its failure opens it for twice as long.
+    The rules stand in `moderation.domain.plugins.resting`.
     """
 
-    __slots__ = ("failures", "open_until", "rest")
+    __slots__ = ("news", "probing", "standing")
 
     def __init__(self) -> None:
-        """Begin closed."""
-        self.failures = 0
-        self.open_until: float | None = None
-        self.rest = FIRST_REST
+        """Begin closed, with nothing to tell."""
+        self.standing = CLOSED
+        self.probing = False
+        self.news = NOTHING
 
-    def allows(self, now: float) -> bool:
-        """Say whether a call may pass now; a probe bars others until it ends or its rest does."""
-        if self.open_until is None:
-            return True
-        if now < self.open_until:
-            return False
-        self.open_until = now + self.rest
-        return True
+    @property
+    def failures(self) -> int:
+        """Failures in a row."""
+        return self.standing.failures
 
-    def succeeded(self) -> None:
-        """Note a call that ended with a value: everything is forgiven."""
-        if self.failures:
-            self.failures = 0
-            self.open_until = None
-            self.rest = FIRST_REST
-
-    def failed(self, now: float) -> None:
-        """Note a failed call; the fifth in a row opens, a failed probe opens for longer."""
-        self.failures += 1
-        if self.open_until is not None:
-            self.rest = min(self.rest * 2, LONGEST_REST)
-        if self.failures >= OPENS_AFTER:
-            self.open_until = now + self.rest
+    @property
+    def open_until(self) -> float | None:
+        """Until when no call passes; None while calls pass."""
+        return self.standing.open_until
 
     @property
     def is_open(self) -> bool:
         """Whether the implementation rests or is being probed."""
-        return self.open_until is not None
+        return self.standing.open_until is not None
+
+    def allows(self, now: float) -> bool:
+        """Say whether a call may pass now; a probe bars others until it ends or its rest does."""
+        stood = self.standing
+        if stood.open_until is None:
+            return True
+        if now < stood.open_until:
+            return False
+        self.probing = True
+        self.standing = Standing(stood.failures, now + stood.rest, stood.rest)
+        return True
+
+    def succeeded(self) -> None:
+        """Note a call that ended with a value after failures: everything is forgiven."""
+        self.standing = CLOSED
+        self.probing = False
+        self.news = Tally(recovered=True)
+
+    def failed(self, now: float) -> None:
+        """Note a failed call; the fifth in a row opens, a failed probe opens for longer."""
+        self.standing = after(self.standing, _FAILED_PROBE if self.probing else _FAILED, now)
+        self.news = Tally(
+            self.news.recovered,
+            self.news.failed + 1,
+            self.news.probed or (self.probing and not self.news.recovered),
+        )
+        self.probing = False
+
+    def take_news(self) -> Tally:
+        """Give what happened since the last time, and forget it."""
+        news, self.news = self.news, NOTHING
+        return news
+
+    def adopt(self, standing: Standing, now: float) -> None:
+        """Stand as all processes agreed, unless there is something of one's own to tell first.
+
+        An `open_until` that is over means that the probe is this process's.
+        """
+        if not self.news.is_empty or self.probing:
+            return
+        self.standing = standing
+        if standing.open_until is not None and standing.open_until <= now:
+            self.standing = Standing(standing.failures, now, standing.rest)

@@ -10,6 +10,7 @@ from moderation.domain.messages import message
 from moderation.hooks import blackbox
 from moderation.hooks.calling.answers import Answer, Failure, FailureKind, failure_of, refusal
 from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.health import HealthReport
 from moderation.hooks.contracts import ContractBroken
 from moderation.hooks.guard import Attempt, attempt, attempt_aside
 
@@ -110,6 +111,14 @@ class Caller:
     def refuse(self, backend: Backend, subject: str, failure: Failure) -> Outcome[Any]:
         """Count a call that was not made."""
         return self._count_failure(backend, subject, failure, 0.0)
+
+    def take(self, backend: Backend) -> HealthReport:
+        """Take the counts of a backend, and what its breaker has to tell."""
+        with self._lock:
+            health, tally = backend.health, backend.breaker.take_news()
+            report = health.report(backend.plugin, backend.door, backend.id, self.clock(), tally)
+            health.clear()
+        return report
 
     def _count_failure(
         self, backend: Backend, subject: str, failure: Failure, elapsed_ms: float

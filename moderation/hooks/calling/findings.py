@@ -14,6 +14,8 @@ def finding(backend: Backend, outcome: Outcome[Assessment]) -> Finding:
     assessed, failure, elapsed_ms = outcome
     if assessed is not None:
         scored = assessed.points is not None
+        if not scored:
+            backend.health.abstentions += 1
         kind = FindingOutcome.SCORE if scored else FindingOutcome.ABSTENTION
         return Finding(backend.id, kind, assessed.points, assessed.reasons, elapsed_ms)
     late = failure is not None and failure.kind is FailureKind.TIMEOUT

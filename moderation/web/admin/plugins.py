@@ -1,9 +1,10 @@
 """The plugins that were found at start-up: what they offer, or why they are not loaded."""
 
-from flask import current_app, render_template
+from flask import render_template
 
 from moderation.domain.roles import Permission
 from moderation.web.admin.blueprint import blueprint
+from moderation.web.plugins import current_plugins
 from moderation.web.private import needs
 
 
@@ -11,5 +12,4 @@ from moderation.web.private import needs
 @needs(Permission.PLUGIN_WATCH)
 def plugins() -> str:
     """List the plugins."""
-    manager = current_app.extensions["venire_plugins"]
-    return render_template("admin/plugins.html", plugins=manager.plugins)
+    return render_template("admin/plugins.html", plugins=current_plugins().plugins)

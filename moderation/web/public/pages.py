@@ -6,8 +6,8 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, url_for
 
 from moderation.config import Config
+from moderation.web.caching.page_cache import PAGE_HEADER
 from moderation.web.locale import LOCALES
-from moderation.web.page_cache import PAGE_HEADER
 from moderation.web.rendering.charts import ballot_columns, poll_parts
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 
-from flask import current_app
-
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Role
 from moderation.hooks import doors
 from moderation.queries.desk import View
+from moderation.web.plugins import current_plugins
 from moderation.web.review.decision_words import DECISIONS, SOURCE_NAMES, STANCE_NAMES
 
 __all__ = ["DECISIONS", "SOURCE_NAMES", "STANCE_NAMES"]
@@ -130,8 +129,7 @@ def filter_name(filter_id: str) -> Message:
     """Return a filter's title; its id where the plugin is gone."""
     if filter_id == "*":
         return message("no filter has seen this item")
-    manager = current_app.extensions["venire_plugins"]
-    titles = {one.id: one.title for one in manager.backends(doors.FILTERS)}
+    titles = {one.id: one.title for one in current_plugins().backends(doors.FILTERS)}
     return titles.get(filter_id) or message("%(name)s", name=filter_id.replace("_", " "))
 
 

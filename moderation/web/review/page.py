@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import render_template, request
 from flask_login import current_user
 
 from moderation.actions.effects import effect_of
@@ -20,6 +20,7 @@ from moderation.queries.desk import Position, Queue
 from moderation.queries.settings import site_settings
 from moderation.web.context import now
 from moderation.web.locale import current_locale
+from moderation.web.plugins import current_plugins
 from moderation.web.private import positive_number
 from moderation.web.review import labels
 from moderation.web.review.matches import NearTag, near_tags
@@ -168,8 +169,7 @@ def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:
 def _near(item: desk.ItemView) -> list[NearTag]:
     if item.kind is not ItemKind.TAG_SUGGESTION or not item.waits:
         return []
-    manager = current_app.extensions["venire_plugins"]
-    return near_tags(manager, str(item.content.get("name", "")), desk.vocabulary())
+    return near_tags(current_plugins(), str(item.content.get("name", "")), desk.vocabulary())
 
 
 def _done(item_id: int | None) -> Done | None:

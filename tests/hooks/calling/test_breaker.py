@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.hooks.calling.breaker import FIRST_REST, LONGEST_REST, OPENS_AFTER, Breaker
+from moderation.domain.plugins import FIRST_REST, LONGEST_REST, OPENS_AFTER
+from moderation.hooks.calling.breaker import Breaker
 
 
 def opened():

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from moderation.web.caching.page_versions import DatabaseVersions
 from moderation.web.cookies import FRESH_COOKIE
-from moderation.web.page_versions import DatabaseVersions
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment

@@ -1,0 +1,120 @@
+"""Writing down how plugins fare: counts by the hour, last errors, and breakers all agree on."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from moderation.actions.plugins.breakers import merge_tallies
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context
+from moderation.domain.messages import to_json
+from moderation.hooks.calling.answers import FailureKind
+from moderation.hooks.calling.health import HealthReport
+from moderation.models import PluginError, PluginHealth
+from moderation.models.base import table_of
+
+KEPT_ERRORS = 50
+"""The newest errors of a plugin that are kept."""
+
+_health = table_of(PluginHealth)
+_errors = table_of(PluginError)
+
+#: Which count each way to fail belongs to.
+_COLUMN_OF = {
+    FailureKind.ERROR: "errors",
+    FailureKind.MALFORMED: "errors",
+    FailureKind.TIMEOUT: "timeouts",
+    FailureKind.REFUSED: "refusals",
+    FailureKind.LIMITED: "limited",
+    FailureKind.SPENT: "limited",
+    FailureKind.RESTING: "skipped",
+    FailureKind.UNUSABLE: "skipped",
+    FailureKind.MISSING: "skipped",
+}
+_SILENT = frozenset({FailureKind.RESTING})
+
+
+def record_health(context: Context, reports: Sequence[HealthReport]) -> None:
+    """Add what a process counted to what is known over all processes; one transaction.
+
+    About four statements for each implementation that was called. Without reports nothing is done.
+    """
+    told = sorted(reports, key=lambda one: (one.plugin, one.door, one.id))
+    if not told:
+        return
+    with transaction() as session:
+        for report in told:
+            if report.calls:
+                _add(session, report, context.now)
+        merge_tallies(session, told)
+        _keep_errors(session, told, context.now)
+
+
+def _add(session: Session, report: HealthReport, now: datetime) -> None:
+    key = {
+        "plugin": report.plugin,
+        "door": report.door,
+        "backend": report.id,
+        "hour": now.replace(minute=0, second=0, microsecond=0),
+    }
+    _make_row(session, key)
+    row = session.get(PluginHealth, tuple(key.values()), with_for_update=True)
+    if row is None:  # pragma: no cover - it was made a moment ago in this transaction
+        raise RuntimeError("the row of counts is gone")
+    row.scores += report.values - report.abstentions
+    row.abstentions += report.abstentions
+    for kind, count in report.failures.items():
+        name = _COLUMN_OF[kind]
+        setattr(row, name, getattr(row, name) + count)
+    row.latencies = _sums(row.latencies, report.latencies)
+
+
+def _make_row(session: Session, key: dict[str, object]) -> None:
+    """Make the hour's row unless it is there: two processes may be the first at once."""
+    connection = session.connection()
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    empty = dict.fromkeys(sorted(set(_COLUMN_OF.values())), 0)
+    values = {**key, **empty, "scores": 0, "abstentions": 0, "latencies": []}
+    connection.execute(make(_health).values(values).on_conflict_do_nothing())
+
+
+def _sums(one: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [left + right for left, right in zip(one or [0] * len(other), other, strict=True)]
+
+
+def _keep_errors(session: Session, reports: Sequence[HealthReport], now: datetime) -> None:
+    rows = [
+        {
+            "plugin": report.plugin,
+            "door": report.door,
+            "backend": report.id,
+            "kind": trouble.kind.value,
+            "subject": trouble.subject[:96],
+            "reason": to_json(trouble.reason),
+            "happened_at": now - timedelta(seconds=trouble.age),
+        }
+        for report in reports
+        for trouble in report.troubles
+        if trouble.kind not in _SILENT
+    ]
+    if rows:
+        session.connection().execute(insert(_errors), rows)
+        for plugin in sorted({str(row["plugin"]) for row in rows}):
+            _forget_old_errors(session, plugin)
+
+
+def _forget_old_errors(session: Session, plugin: str) -> None:
+    oldest_kept = (
+        select(_errors.c.id)
+        .where(_errors.c.plugin == plugin)
+        .order_by(_errors.c.id.desc())
+        .offset(KEPT_ERRORS - 1)
+        .limit(1)
+        .scalar_subquery()
+    )
+    session.connection().execute(
+        delete(_errors).where(_errors.c.plugin == plugin, _errors.c.id < oldest_kept)
+    )

@@ -1,0 +1,22 @@
+"""Keeping a process's plugins in step with what was chosen and with what other processes saw."""
+
+from moderation.actions.plugins.breakers import agree_on_breakers
+from moderation.actions.plugins.health import record_health
+from moderation.domain.actor import Context
+from moderation.hooks.manager import Manager
+from moderation.queries.plugins.choices import stored_choices
+
+
+def catch_up(manager: Manager) -> bool:
+    """Heed the stored choices and breakers; return whether choices had changed."""
+    chosen = {name: one.choice for name, one in stored_choices().items()}
+    changed = chosen != manager.choices
+    if changed:
+        manager.configure(chosen)
+    agree_on_breakers(manager)
+    return changed
+
+
+def write_down(context: Context, manager: Manager) -> None:
+    """Write what this process counted since the last time; nothing when nothing was called."""
+    record_health(context, manager.flush())

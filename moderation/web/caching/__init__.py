@@ -1,0 +1,1 @@
+"""Public pages kept in memory, and the versions that say whether they still hold."""
