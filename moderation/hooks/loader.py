@@ -17,6 +17,7 @@ from moderation.hooks.calling.answers import plain_text, writable
 from moderation.hooks.contracts import ContractBroken
 from moderation.hooks.doors import EVENTS
 from moderation.hooks.guard import attempt
+from moderation.hooks.loading import packages
 from moderation.hooks.loading.records import (
     LoadOptions,
     Origin,
@@ -55,6 +56,7 @@ def load(instance: Path, options: LoadOptions | None = None, bundled: Path | Non
     chosen = options or LoadOptions()
     folders = [bundled or paths.folder("plugins"), instance / "plugins"]
     mount(folders)
+    packages.use(instance)
     sources = find_sources(*folders)
     session = _Session(new_plugin_manager(), chosen)
     records = [session.record(source) for source in sources]

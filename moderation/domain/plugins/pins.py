@@ -60,7 +60,9 @@ def parse_pins(text: str) -> tuple[Pin, ...]:
     options, ranges) is refused. Raises Invalid with the line.
     """
     if len(text) > LONGEST_TEXT:
-        raise Invalid(message("A list of packages may have %(most)s characters.", most=LONGEST_TEXT))
+        raise Invalid(
+            message("A list of packages may have %(most)s characters.", most=LONGEST_TEXT)
+        )
     pins: dict[str, Pin] = {}
     for line in _lines(text):
         pin = _parse_line(line)

@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import importlib
 import sys
+from dataclasses import dataclass
 from importlib.metadata import distributions
 from pathlib import Path
 
 import structlog
 
+from moderation.domain.errors import Invalid
+from moderation.domain.plugins.pins import Pin, index_name, parse_pins
+from moderation.hooks.loading.sources import GROUP
+
 FOLDER = "packages"
 CURRENT = "current"
+LIST = "plugins.txt"
 
 _log = structlog.get_logger(__name__)
 _used: list[Path] = []
@@ -82,3 +88,33 @@ def _take_back() -> None:
             if isinstance(file, str) and file.startswith(f"{folder}/"):
                 del sys.modules[name]
     importlib.invalidate_caches()
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledPackage:
+    """One distribution of the generation in use, and the names of the plugins that it brings."""
+
+    pin: Pin
+    plugins: tuple[str, ...]
+
+
+def installed(instance: Path) -> tuple[InstalledPackage, ...]:
+    """List what is installed, by name, with the hashes that were checked; () when unreadable."""
+    folder = current(instance)
+    return () if folder is None else packages_in(folder)
+
+
+def packages_in(folder: Path) -> tuple[InstalledPackage, ...]:
+    """List what a generation holds, as its own list says; () when it cannot be read."""
+    try:
+        pins = parse_pins((folder / LIST).read_text(encoding="utf-8"))
+        plugins = {
+            index_name(one.name): tuple(
+                entry.name for entry in one.entry_points.select(group=GROUP)
+            )
+            for one in distributions(path=[str(folder)])
+        }
+    except (OSError, ValueError, TypeError, Invalid) as error:
+        _log.warning("the list of packages cannot be read", folder=str(folder), why=repr(error))
+        return ()
+    return tuple(InstalledPackage(pin, plugins.get(pin.name, ())) for pin in sorted(pins))
