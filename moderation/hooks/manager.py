@@ -77,10 +77,10 @@ class Manager:
 
         Their counts and breakers go on.
         """
-        before = {(one.plugin, one.door, one.id): one for one in self._all()}
+        before = {(one.plugin, one.door, one.id): one for one in self.all_backends()}
         self._choices = dict(choices)
         self._backends = seat_backends(self._loaded, self._choices, self._surroundings)
-        for one in self._all():
+        for one in self.all_backends():
             earlier = before.get((one.plugin, one.door, one.id))
             if earlier is not None:
                 one.health, one.breaker = earlier.health, earlier.breaker
@@ -214,7 +214,9 @@ class Manager:
 
         Nothing taken is given again: whoever flushes writes it down.
         """
-        return [report for one in self._all() if not (report := self._caller.take(one)).is_empty]
+        return [
+            report for one in self.all_backends() if not (report := self._caller.take(one)).is_empty
+        ]
 
     def adopt(self, standings: Mapping[Key, Standing]) -> None:
         """Let every breaker stand as all processes agreed; what is not named is closed.
@@ -222,7 +224,7 @@ class Manager:
         `open_until` is in seconds of this manager's clock, see `clock`.
         """
         now = self.clock()
-        for one in self._all():
+        for one in self.all_backends():
             one.breaker.adopt(standings.get((one.plugin, one.door, one.id), CLOSED), now)
 
     def clock(self) -> float:
@@ -234,7 +236,8 @@ class Manager:
         chosen = self._choices.get(record.name, Choice())
         return record.state is PluginState.DISABLED and chosen.enabled
 
-    def _all(self) -> Iterator[Backend]:
+    def all_backends(self) -> Iterator[Backend]:
+        """Give every implementation and every listener, door by door."""
         for by_id in self._backends.values():
             yield from by_id.values()
 

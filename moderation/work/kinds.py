@@ -13,6 +13,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "learn": "learn",
         "event": "bulk",
         "mail": "mail",
+        "plugin_check": "bulk",
     }
 )
 

@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from rq import Worker
 from rq.job import Job
 
+from moderation.actions.plugins.health import record_death
 from moderation.config import Config
 from moderation.domain.errors import Unavailable
 from moderation.domain.messages import message
@@ -28,7 +29,7 @@ from moderation.work.claims.returns import death_of, take_back
 from moderation.work.envelope import Envelope, PlainJob, PlainQueue, clear_junk
 from moderation.work.horse import stopping
 from moderation.work.horse.limits import limit_memory
-from moderation.work.place import address
+from moderation.work.place import address, context
 
 CONNECT_SECONDS = 2.0
 #: RQ's time-to-live of a worker, of which it subtracts 15 s to wait for a job at a time.
@@ -104,6 +105,8 @@ def _bury(
     with app.app_context():
         try:
             take_back(table.c.claimed_by == address(process), partial(death_of, noted=noted))
+            if noted is not None:
+                record_death(context(), app.extensions["venire_plugins"], noted)
             bell_of(app).ring_now([queue])
         except Unavailable as error:  # its leases run out
             _log.error("the database is away", queue=queue, reason=str(error.reason))

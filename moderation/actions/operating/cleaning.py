@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select
+from sqlalchemy import ColumnElement, and_, delete, select, tuple_
 
 from moderation.actions.transaction import transaction
 from moderation.config import QUEUES
@@ -11,6 +11,7 @@ from moderation.models import (
     Base,
     Heartbeat,
     LoginThrottle,
+    PluginHealth,
     RequestTrace,
     SignInLink,
     UserSession,
@@ -24,13 +25,16 @@ MOST_AT_ONCE = 200
 WORK_KEPT = timedelta(days=7)
 THROTTLE_KEPT = timedelta(days=2)
 HEARTBEAT_KEPT = timedelta(minutes=5)
+#: The hours of plugins' counts that are kept for whoever looks back.
+HEALTH_KEPT = timedelta(days=14)
 
 
 def clean_up(context: Context, most: int = 5_000) -> int:
     """Delete up to ``most`` rows of each table whose time is over; return how many in all.
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
-    their day, and heartbeats of processes that are gone. Dead work stays until it is retried.
+    their day, heartbeats of processes that are gone, and old hours of plugins' counts. Dead work
+    stays until it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
@@ -49,13 +53,14 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
+        (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
     ]
 
 
 def _delete(model: type[Base], over: ColumnElement[bool], most: int) -> int:
     table = table_of(model)
-    (key,) = table.primary_key.columns
-    some = select(key).where(over).limit(MOST_AT_ONCE)
+    key = tuple_(*table.primary_key.columns)
+    some = select(*table.primary_key.columns).where(over).limit(MOST_AT_ONCE)
     statement = delete(table).where(key.in_(some))
     total = 0
     while total < most:

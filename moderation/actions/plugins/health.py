@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 from moderation.actions.plugins.breakers import merge_tallies
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
-from moderation.domain.messages import to_json
+from moderation.domain.messages import message, to_json
+from moderation.domain.plugins import Tally
+from moderation.hooks.blackbox import Entry
 from moderation.hooks.calling.answers import FailureKind
-from moderation.hooks.calling.health import HealthReport
+from moderation.hooks.calling.health import NO_LATENCIES, HealthReport, Trouble
+from moderation.hooks.manager import Manager
 from moderation.models import PluginError, PluginHealth
 from moderation.models.base import table_of
 
@@ -51,6 +54,20 @@ def record_health(context: Context, reports: Sequence[HealthReport]) -> None:
                 _add(session, report, context.now)
         merge_tallies(session, told)
         _keep_errors(session, told, context.now)
+
+
+def record_death(context: Context, manager: Manager, noted: Entry) -> None:
+    """Record that a process died while a plugin had something in hand, as that plugin's error."""
+    for one in manager.all_backends():
+        if one.name == noted.plugin:
+            reason = message("The process died while %(plugin)s had this in hand.", plugin=one.name)
+            trouble = Trouble(0.0, noted.subject, FailureKind.ERROR, reason)
+            report = HealthReport(
+                one.plugin, one.door, one.id, 0, {FailureKind.ERROR: 1}, NO_LATENCIES, (trouble,),
+                tally=Tally(failed=1),
+            )  # fmt: skip
+            record_health(context, [report])
+            return
 
 
 def _add(session: Session, report: HealthReport, now: datetime) -> None:

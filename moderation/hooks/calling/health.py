@@ -15,6 +15,7 @@ _Noted: TypeAlias = tuple[float, str, Failure]
 
 BOUNDS_MS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000)
 """Upper bounds of the latency buckets in milliseconds; one more bucket holds the rest."""
+NO_LATENCIES = (0,) * (len(BOUNDS_MS) + 1)
 KEPT_ERRORS = 50
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from moderation.work.claims import Claim
+from moderation.work.handlers.checking import check_plugins
 from moderation.work.handlers.enriching import enrich
 from moderation.work.handlers.events import tell
 from moderation.work.handlers.hearing import hear
@@ -24,5 +25,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "learn": learn,
         "event": tell,
         "mail": send_mail,
+        "plugin_check": check_plugins,
     }
 )
