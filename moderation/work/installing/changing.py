@@ -1,0 +1,166 @@
+"""Changing what is installed: a new generation is planned, filled, tried out, only then used."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from moderation.domain.messages import Message, message
+from moderation.domain.plugins.pins import Pin, index_name, write_pins
+from moderation.hooks.loading.packages import LIST, packages_in
+from moderation.work.installing.fitting import needed, running_environment
+from moderation.work.installing.generations import Shelf
+from moderation.work.installing.pip import links, run_pip
+from moderation.work.installing.planning import Order, kept_wheels, plan
+from moderation.work.installing.refusals import NotInstalled
+from moderation.work.installing.restarting import DONE, restart
+from moderation.work.installing.trying import Seen, Trial, try_out
+from moderation.work.installing.wheels import Wheel
+
+HEADING = ("What is installed, made by Venire: change it with `venire plugins`.",)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What became of a change: in words, what the new plugins registered, and their notes."""
+
+    said: Message
+    seen: Seen = field(default_factory=lambda: Seen((), ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A generation (None: nothing) that is ready to be used."""
+
+    generation: str | None
+    said: Message
+    seen: Seen = field(default_factory=lambda: Seen((), ()))
+
+
+Change = Callable[[Shelf], Prepared]
+
+
+def carry_out(shelf: Shelf, change: Change) -> Changed:
+    """Prepare a change, switch to it and have web and workers started anew.
+
+    When they do not come up, what was installed before is in use again. Raises NotInstalled with
+    the reason. Only for who holds the shelf's lock.
+    """
+    before = shelf.current()
+    prepared = change(shelf)
+    shelf.switch(prepared.generation)
+    notice = restart(shelf.instance)
+    if notice is not None and notice.state != DONE:
+        _go_back(shelf, prepared.generation, before)
+        text = message(
+            "It was rolled back: with it, %(why)s. What was installed before is in use.",
+            why=notice.reason or "Venire did not come up",
+        )
+        raise NotInstalled(text)
+    shelf.prune()
+    return Changed(_with_restart(prepared.said, running=notice is not None), prepared.seen)
+
+
+def _go_back(shelf: Shelf, tried: str | None, before: str | None) -> None:
+    if shelf.current() == tried:  # else the supervisor did it
+        shelf.switch(before)
+    if tried is not None and tried != before and shelf.before(tried) == before:
+        shelf.discard(tried)
+
+
+def _with_restart(said: Message, *, running: bool) -> Message:
+    if running:
+        return said
+    return message(
+        "%(said)s Venire was not running: it counts from the next start.", said=str(said)
+    )
+
+
+def install(order: Order, limits: Trial, *, upgrade: bool = False) -> Change:
+    """Give the change that adds plugins, or replaces those installed in another version."""
+    return lambda shelf: _install(shelf, order, limits, upgrade=upgrade)
+
+
+def _install(shelf: Shelf, order: Order, limits: Trial, *, upgrade: bool) -> Prepared:
+    environment = running_environment(shelf.folder)
+    with TemporaryDirectory(prefix="venire-") as place:
+        wheels = plan(shelf, order, environment, Path(place), upgrade=upgrade)
+        before = {one.pin for one in shelf.installed()}
+        fresh = [wheel for wheel in wheels if wheel.pin not in before]
+        folder = _fill(shelf, wheels)
+    try:
+        seen = try_out(shelf.instance, folder, _plugins(wheels), limits)
+    except BaseException:
+        shelf.discard(folder.name)
+        raise
+    return Prepared(folder.name, _installed_words(fresh), seen)
+
+
+def _fill(shelf: Shelf, wheels: Sequence[Wheel]) -> Path:
+    """Make a generation of checked wheels; pip checks their hashes once more as it unpacks."""
+    places = [shelf.keep_wheel(wheel.path, wheel.pin.hashes[0]).parent for wheel in wheels]
+    folder = shelf.new()
+    try:
+        (folder / LIST).write_text(write_pins([one.pin for one in wheels], HEADING))
+        if wheels:
+            run_pip(
+                "install", "--quiet", "--target", str(folder), "--no-deps", "--require-hashes",
+                "--no-index", "--no-warn-script-location", *links(places),
+                "--requirement", str(folder / LIST),
+            )  # fmt: skip
+    except BaseException:
+        shelf.discard(folder.name)
+        raise
+    return folder
+
+
+def _plugins(wheels: Sequence[Wheel]) -> list[str]:
+    return [name for wheel in wheels for name, _ in wheel.plugins]
+
+
+def _installed_words(fresh: Sequence[Wheel]) -> Message:
+    return message("Installed: %(pins)s.", pins=", ".join(one.pin.wanted for one in fresh))
+
+
+def remove(name: str) -> Change:
+    """Give the change that takes a plugin away, and what nothing else needs."""
+    return lambda shelf: _remove(shelf, name)
+
+
+def _remove(shelf: Shelf, name: str) -> Prepared:
+    kept = kept_wheels(shelf)
+    leaving = [one for one in kept if one.plugins and _is_named(one, name)]
+    if not leaving:
+        raise NotInstalled(message("%(name)s is not installed.", name=name[:100]))
+    staying = needed([one for one in kept if one not in leaving])
+    for one in staying:
+        if any(index_name(need.name) == leaving[0].pin.name for need in one.needs):
+            text = message("%(pin)s needs it.", pin=one.pin.wanted)
+            raise NotInstalled(text)
+    gone = [one.pin.wanted for one in kept if one not in staying]
+    folder = _fill(shelf, staying)
+    return Prepared(folder.name, message("Removed: %(pins)s.", pins=", ".join(gone)))
+
+
+def _is_named(wheel: Wheel, name: str) -> bool:
+    return index_name(name) == wheel.pin.name or name in {plugin for plugin, _ in wheel.plugins}
+
+
+def roll_back(shelf: Shelf) -> Prepared:
+    """Be the change back to the generation before. Raises NotInstalled when there is none."""
+    now = shelf.current()
+    earlier = shelf.before(now)
+    if now is None or (earlier is None and not shelf.is_first(now)):
+        raise NotInstalled(message("There is nothing to go back to."))
+    pins = [] if earlier is None else _pins_of(shelf, earlier)
+    named = ", ".join(one.wanted for one in pins) or "no package"
+    return Prepared(earlier, message("In use again: %(pins)s.", pins=named))
+
+
+def _pins_of(shelf: Shelf, name: str) -> list[Pin]:
+    return [one.pin for one in packages_in(shelf.folder / name)]
+
+
+def start_anew(shelf: Shelf) -> Prepared:
+    """Be no change at all: web and workers are started anew with what is installed."""
+    return Prepared(shelf.current(), message("Web and workers were started anew."))

@@ -1,0 +1,162 @@
+"""Whether wheels fit the environment and each other: decided from what they say of themselves."""
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+from moderation.domain.messages import message
+from moderation.domain.plugins.pins import index_name
+from moderation.hooks.loading.packages import FOLDER, in_use
+from moderation.hooks.loading.sources import MOUNT
+from moderation.work.installing.refusals import NotInstalled
+from moderation.work.installing.wheels import Wheel
+
+#: Names that are ours, or that Python runs by itself.
+RESERVED = frozenset(
+    {"moderation", MOUNT, "plugins", "templates", "tests", "wsgi", "bin", "benchmarks", "examples",
+     "sitecustomize", "usercustomize", "__pycache__"}
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What Venire itself runs with: distributions by name with their versions, and modules."""
+
+    versions: Mapping[str, str]
+    modules: frozenset[str]
+
+
+def running_environment(packages: Path) -> Environment:
+    """Read what this process can import, apart from what lies in the folder `packages`."""
+    places = [one for one in sys.path if not Path(one or ".").is_relative_to(packages)]
+    versions: dict[str, str] = {}
+    modules: set[str] = set(sys.stdlib_module_names)
+    for one in distributions(path=places):
+        if one.name:
+            versions.setdefault(index_name(one.name), one.version)
+            modules.update(_top_modules(one))
+    return Environment(versions, frozenset(modules))
+
+
+def _top_modules(distribution: Distribution) -> Iterable[str]:
+    stated = (distribution.read_text("top_level.txt") or "").split()
+    files = [] if stated else distribution.files or []
+    return [*stated, *(file.parts[0].split(".")[0] for file in files)]
+
+
+def refuse_conflicts(wheels: Sequence[Wheel], environment: Environment) -> None:
+    """Raise NotInstalled unless the wheels fit together and into the environment.
+
+    None may take the place of a distribution or module that is there, two may not bring the same
+    module or plugin, and what is there must be of a version that they take.
+    """
+    _refuse_known(wheels, environment)
+    _refuse_doubles(wheels)
+    _refuse_versions(wheels, environment)
+
+
+def _refuse_known(wheels: Iterable[Wheel], environment: Environment) -> None:
+    for wheel in wheels:
+        version = environment.versions.get(wheel.pin.name)
+        if version is not None:
+            text = message(
+                "%(pin)s is refused: Venire has %(name)s %(version)s, and keeps it.",
+                pin=wheel.pin.wanted, name=wheel.pin.name, version=version,
+            )  # fmt: skip
+            raise NotInstalled(text)
+        for module in sorted(wheel.modules):
+            if module in RESERVED or module in environment.modules or _is_importable(module):
+                text = message(
+                    "%(pin)s is refused: its module %(module)s would hide one that is there.",
+                    pin=wheel.pin.wanted, module=module,
+                )  # fmt: skip
+                raise NotInstalled(text)
+
+
+def _is_importable(module: str) -> bool:
+    """Whether a module of this name lies outside the installed packages and has contents."""
+    try:
+        spec = importlib.util.find_spec(module)
+    except (ImportError, ValueError, AttributeError):
+        return False
+    if spec is None or spec.origin is None:
+        return False
+    return not (in_use() and f"/{FOLDER}/{in_use()}/" in spec.origin)
+
+
+def _refuse_doubles(wheels: Iterable[Wheel]) -> None:
+    modules: dict[str, Wheel] = {}
+    plugins: dict[str, Wheel] = {}
+    for wheel in wheels:
+        for kind, names, seen in (
+            ("module", sorted(wheel.modules), modules),
+            ("plugin", [name for name, _ in wheel.plugins], plugins),
+        ):
+            for name in names:
+                other = seen.setdefault(name, wheel)
+                if other is not wheel:
+                    text = message(
+                        "%(pin)s is refused: %(other)s brings the %(kind)s %(name)s too.",
+                        pin=wheel.pin.wanted, other=other.pin.wanted, kind=kind, name=name,
+                    )  # fmt: skip
+                    raise NotInstalled(text)
+
+
+def _refuse_versions(wheels: Sequence[Wheel], environment: Environment) -> None:
+    brought = {wheel.pin.name: wheel.pin.version for wheel in wheels}
+    for wheel in wheels:
+        for need in wheel.needs:
+            version = {**brought, **environment.versions}.get(index_name(need.name))
+            if version is not None and not need.specifier.contains(version, prereleases=True):
+                where = (
+                    "Venire has" if index_name(need.name) in environment.versions else "there is"
+                )
+                text = message(
+                    "%(pin)s is refused: it needs %(need)s, but %(where)s %(name)s %(version)s.",
+                    pin=wheel.pin.wanted, need=_words(need), where=where,
+                    name=index_name(need.name), version=version,
+                )  # fmt: skip
+                raise NotInstalled(text)
+
+
+def _words(need: Requirement) -> str:
+    return f"{index_name(need.name)}{need.specifier}"
+
+
+def unmet(wheels: Sequence[Wheel], environment: Environment) -> list[str]:
+    """Name what the wheels need and neither they nor the environment have."""
+    there = {wheel.pin.name for wheel in wheels} | set(environment.versions)
+    needs = [need for wheel in wheels for need in wheel.needs]
+    return sorted({_words(need) for need in needs if index_name(need.name) not in there})
+
+
+def needed(wheels: Sequence[Wheel]) -> list[Wheel]:
+    """Give the wheels that bring plugins, and those that they need, directly or not."""
+    by_name = {wheel.pin.name: wheel for wheel in wheels}
+    found = {wheel.pin.name: wheel for wheel in wheels if wheel.plugins}
+    todo = list(found.values())
+    while todo:
+        for need in todo.pop().needs:
+            wheel = by_name.get(index_name(need.name))
+            if wheel is not None and wheel.pin.name not in found:
+                found[wheel.pin.name] = wheel
+                todo.append(wheel)
+    return sorted(found.values(), key=lambda wheel: wheel.pin)
+
+
+def refuse_idle(wheels: Sequence[Wheel]) -> None:
+    """Raise NotInstalled for what brings no plugin, unless a plugin needs it."""
+    kept = {wheel.pin for wheel in needed(wheels)}
+    for wheel in wheels:
+        if wheel.pin not in kept:
+            text = message(
+                "%(pin)s is refused: it offers no plugin (no entry point in the group"
+                " %(group)s), and no plugin needs it.",
+                pin=wheel.pin.wanted, group="venire.plugins",
+            )  # fmt: skip
+            raise NotInstalled(text)
