@@ -17,19 +17,24 @@ from moderation.config import QUEUES, Config
 @click.option("--demo", is_flag=True, help="Load the demo gallery if this instance is new.")
 def up(demo: bool) -> None:
     """Run everything: broker, web, workers and tick under one supervisor."""
-    from moderation.cli.serving import refuse_taken_port
+    from moderation.cli.serving import WEB_WORKERS, refuse_taken_port
     from moderation.work.processes import supervisor
 
     config = configuration()
-    supervisor.run(config, demo=demo, check=partial(refuse_taken_port, config))
+    supervisor.run(
+        config, demo=demo, check=partial(refuse_taken_port, config), web_workers=WEB_WORKERS
+    )
 
 
 @click.command()
-def web() -> None:
+@click.option("--beside", is_flag=True, hidden=True, help="Share the port with who serves now.")
+def web(beside: bool) -> None:
     """Serve the pages."""
     from moderation.cli.serving import refuse_taken_port
 
     config = configuration()
+    if beside:  # a graceful restart: the supervisor ends the other one
+        _become_server(config)
     refuse_taken_port(config)
     click.echo(f"Venire listens on {config.bind} port {config.port}.")
     _become_server(config)

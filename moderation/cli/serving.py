@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from moderation.config import Config, wrong
 from moderation.domain.errors import VenireError
 from moderation.work.processes.parentage import end_with_parent
+from moderation.work.processes.presence import announce
 
 if TYPE_CHECKING:
     from flask import Flask
 
 ANSWER_SECONDS = 5.0
+WEB_WORKERS = 2
 
 
 def application() -> "Flask":
@@ -29,8 +31,17 @@ def application() -> "Flask":
         app = create_app()
     except VenireError as error:
         raise SystemExit(f"venire: {error.reason}") from None
+    _answer_oneself(app)
     spare_requests_the_rest()
+    announce(app.config["VENIRE"].instance, "web")
     return app
+
+
+def _answer_oneself(app: "Flask") -> None:
+    """End this process unless the application answers: who waits for it then knows."""
+    status = app.test_client().get("/healthz", base_url="http://localhost").status_code
+    if status != 200:
+        raise SystemExit(f"venire: the application answers itself with status {status}")
 
 
 def spare_requests_the_rest() -> None:
@@ -52,7 +63,7 @@ def server_command(bind: str, port: int, target: str) -> list[str]:
         "--interface": "wsgi",
         "--host": bind,
         "--port": str(port),
-        "--workers": "2",
+        "--workers": str(WEB_WORKERS),
         "--blocking-threads": "4",
         "--workers-kill-timeout": "10",
         "--log-level": "error",

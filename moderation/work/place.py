@@ -7,8 +7,6 @@ import uuid
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app
-
 from moderation.domain.actor import Actor, ActorKind, Context
 
 SYSTEM = Actor(ActorKind.SYSTEM, "work")
@@ -45,6 +43,8 @@ def is_alive(process: int) -> bool:
 
 def context() -> Context:
     """Make the context of an act of the work engine itself, now."""
+    from flask import current_app  # the supervisor asks who is alive, and serves no pages
+
     clock = current_app.extensions["venire_clock"]
     return Context(SYSTEM, clock(), uuid.uuid4().hex)
 

@@ -1,5 +1,6 @@
 """The clock of the work engine: small duties, each safe to do many times and on many machines."""
 
+import signal
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -21,11 +22,14 @@ from moderation.hooks import blackbox
 from moderation.models import Heartbeat, LedgerEntry
 from moderation.models.base import database_now
 from moderation.models.work import WorkState
+from moderation.queries.plugins.requests import is_asked
 from moderation.work import roll
 from moderation.work.alone import host_name, refuse_second_host
 from moderation.work.bell import bell_of
 from moderation.work.claims import running_already, table
 from moderation.work.claims.returns import death_of, take_back, take_back_expired
+from moderation.work.installing.generations import Shelf
+from moderation.work.installing.restarting import signal_supervisor
 from moderation.work.kinds import PACE
 from moderation.work.place import address, context, is_alive, process_of
 
@@ -175,6 +179,13 @@ def close_day() -> bool:
     return close_yesterday(context())
 
 
+def call_the_installer() -> None:
+    """Tell the supervisor of this machine that the dashboard asked for a change of plugins."""
+    config: Config = current_app.config["VENIRE"]
+    if config.allow_install and is_asked() and not Shelf(config.instance).is_busy():
+        signal_supervisor(config.instance, signal.SIGUSR1)
+
+
 def clean() -> None:
     """Delete what is kept for a time only, a bounded part at a time."""
     clean_up(context())
@@ -188,5 +199,6 @@ DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
     "schedule": (10.0, schedule),
     "close_day": (60.0, close_day),
     "clean": (60.0, clean),
+    "call_the_installer": (3.0, call_the_installer),
     "ring": (1.0, ring_for_due_work),
 }

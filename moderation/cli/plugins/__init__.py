@@ -7,6 +7,14 @@ plugins = Commands(
     help="Look at the plugins, install, remove and write them.",
     places={
         "list": "listing",
+        "check": "listing",
+        "install": "changing",
+        "upgrade": "changing",
+        "remove": "changing",
+        "rollback": "changing",
+        "restart": "changing",
+        "lock": "changing",
+        "attend": "changing",
     },
     package="moderation.cli.plugins",
 )

@@ -1,7 +1,8 @@
 """The folder of installed packages: the generation in use, and how it becomes importable.
 
 `instance/packages/current` is a link to one generation, a folder that pip filled. It is looked up
-once a process, before entry points are; what is wrong with it never stops a start.
+once a process, before entry points are; what is wrong with it never stops a start. The supervisor
+knows this module too, and spares itself what only who loads plugins needs.
 """
 
 from __future__ import annotations
@@ -9,14 +10,12 @@ from __future__ import annotations
 import importlib
 import sys
 from dataclasses import dataclass
-from importlib.metadata import distributions
 from pathlib import Path
 
 import structlog
 
 from moderation.domain.errors import Invalid
 from moderation.domain.plugins.pins import Pin, index_name, parse_pins
-from moderation.hooks.loading.sources import GROUP
 
 FOLDER = "packages"
 CURRENT = "current"
@@ -67,6 +66,8 @@ def use_folder(folder: Path | None) -> Path | None:
 
 def _is_readable(folder: Path) -> bool:
     """Whether every package's metadata can be read: one that cannot would stop the look-up."""
+    from importlib.metadata import distributions
+
     try:
         for one in distributions(path=[str(folder)]):
             if not one.name or not one.version:
@@ -106,6 +107,10 @@ def installed(instance: Path) -> tuple[InstalledPackage, ...]:
 
 def packages_in(folder: Path) -> tuple[InstalledPackage, ...]:
     """List what a generation holds, as its own list says; () when it cannot be read."""
+    from importlib.metadata import distributions
+
+    from moderation.hooks.loading.sources import GROUP
+
     try:
         pins = parse_pins((folder / LIST).read_text(encoding="utf-8"))
         plugins = {

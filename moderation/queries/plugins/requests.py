@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, from_json, message
@@ -70,14 +69,11 @@ def open_request() -> Request | None:
 
 
 def is_asked() -> bool:
-    """Whether a request waits for somebody to begin with it; False when nobody can tell."""
-    query = select(PluginRequest.id).where(PluginRequest.state == "asked").limit(1)
-    try:
-        return db.session.execute(query).first() is not None
-    except DBAPIError:
-        return False
-    finally:
-        db.session.rollback()
+    """Whether anything waits for the supervisor, or was begun and perhaps cut off."""
+    query = select(PluginRequest.id).where(PluginRequest.state.in_(OPEN)).limit(1)
+    found = db.session.execute(query).first() is not None
+    db.session.rollback()
+    return found
 
 
 def allowed(instance: Path) -> Allowed:

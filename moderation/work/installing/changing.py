@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import Pin, index_name, write_pins
 from moderation.hooks.loading.packages import LIST, packages_in
-from moderation.work.installing.fitting import needed, running_environment
+from moderation.work.installing.fitting import needed, refuse_conflicts, running_environment
 from moderation.work.installing.generations import Shelf
 from moderation.work.installing.pip import links, run_pip
 from moderation.work.installing.planning import Order, kept_wheels, plan
 from moderation.work.installing.refusals import NotInstalled
 from moderation.work.installing.restarting import DONE, restart
 from moderation.work.installing.trying import Seen, Trial, try_out
-from moderation.work.installing.wheels import Wheel
+from moderation.work.installing.wheels import Wheel, changed_since
 
 HEADING = ("What is installed, made by Venire: change it with `venire plugins`.",)
 
@@ -164,3 +164,20 @@ def _pins_of(shelf: Shelf, name: str) -> list[Pin]:
 def start_anew(shelf: Shelf) -> Prepared:
     """Be no change at all: web and workers are started anew with what is installed."""
     return Prepared(shelf.current(), message("Web and workers were started anew."))
+
+
+def check_installed(shelf: Shelf, limits: Trial | None = None) -> Seen:
+    """Look whether what is installed is what its wheels hold, fits Venire as it is now, and loads.
+
+    Raises NotInstalled with the first thing that is wrong.
+    """
+    name, wheels = shelf.current(), kept_wheels(shelf)
+    if name is None or not wheels:
+        return Seen((), ())
+    for wheel in wheels:
+        for file in changed_since(wheel, shelf.folder / name):
+            text = message("%(file)s of %(pin)s was changed after it was installed.",
+                           file=file, pin=wheel.pin.wanted)  # fmt: skip
+            raise NotInstalled(text)
+    refuse_conflicts(wheels, running_environment(shelf.folder))
+    return try_out(shelf.instance, shelf.folder / name, _plugins(wheels), limits or Trial())

@@ -46,6 +46,14 @@ class Shelf:
         finally:
             os.close(descriptor)
 
+    def is_busy(self) -> bool:
+        """Whether somebody holds the lock."""
+        try:
+            with self.lock():
+                return False
+        except NotInstalled:
+            return True
+
     def current(self) -> str | None:
         """Name the generation that the link names, readable or not; None without a link."""
         try:

@@ -218,3 +218,17 @@ def _needs(path: Path, lines: Iterable[str]) -> Iterable[Requirement]:
             if need.url is not None:
                 raise _wrong(path, "it needs %(name)s from an address", name=need.name)
             yield need
+
+
+def changed_since(wheel: Wheel, folder: Path) -> list[str]:
+    """Name the files of a wheel that are missing or different where it was unpacked."""
+    with zipfile.ZipFile(wheel.path) as archive:
+        names = [one for one in archive.namelist() if not one.endswith(("/", "/RECORD"))]
+        return [name for name in names if _content(folder / name) != archive.read(name)]
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

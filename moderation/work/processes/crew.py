@@ -18,6 +18,7 @@ from moderation.config import Config
 from moderation.extensions import db
 from moderation.work.processes.nursery import Nursery
 from moderation.work.processes.parentage import end_with_parent, fork
+from moderation.work.processes.presence import announce
 
 #: Warm shutdown waits for the running job; a second SIGTERM ends that too.
 SECONDS_TO_STOP = 7.0
@@ -86,6 +87,7 @@ def _work(app: Flask, queue: str) -> None:
     _start_clean(app)
     # A killed worker must not leave its horse running: the work would be done twice at once.
     os.register_at_fork(after_in_child=partial(_follow, os.getpid()))
+    announce(app.config["VENIRE"].instance, queue)
     work(app, queue)
 
 
@@ -97,6 +99,7 @@ def _tick(app: Flask) -> None:
     from moderation.work.tick import tick_once
 
     _start_clean(app)
+    announce(app.config["VENIRE"].instance, "tick")
     while True:
         tick_once(app)
         time.sleep(SECONDS_BETWEEN_TICKS)

@@ -24,11 +24,15 @@ def restart_delay(failures: int) -> float:
 
 @dataclass(slots=True)
 class Child:
-    """One child: ``start`` makes it and returns its process number."""
+    """One child: ``start`` makes it and returns its process number.
+
+    One that is to run ``once`` is not started again when it ends.
+    """
 
     name: str
     start: Callable[[], int]
     process: int | None = None
+    once: bool = False
     failures: int = 0
     started: float = 0.0
     due: float = field(default=0.0)
@@ -46,6 +50,7 @@ class Nursery:
         self._clock = clock
         self._children: dict[str, Child] = {}
         self._stopping = False
+        self._heard: list[signal.Signals] = []
         self._selector = selectors.DefaultSelector()
         self._wake, self._alarm = socket.socketpair()
         for end in (self._wake, self._alarm):
@@ -59,19 +64,52 @@ class Nursery:
     def _ask_to_stop(self, *_: object) -> None:
         self._stopping = True
 
+    def heed(self, *numbers: signal.Signals) -> None:
+        """Take note of these signals from now on; `take_heard` gives them."""
+        for number in numbers:
+            signal.signal(number, self._hear)
+
+    def _hear(self, number: int, _: object) -> None:
+        self._heard.append(signal.Signals(number))
+
+    def has_heard(self) -> bool:
+        """Whether a signal that is heeded came since the last `take_heard`."""
+        return bool(self._heard)
+
+    def take_heard(self) -> set[signal.Signals]:
+        """Give the heeded signals that came, each once, and forget them."""
+        heard, self._heard = self._heard, []
+        return set(heard)
+
     @property
     def stopping(self) -> bool:
         """Whether a signal asked this process to end."""
         return self._stopping
 
-    def add(self, name: str, start: Callable[[], int]) -> None:
-        """Start a child and keep it alive from now on."""
-        child = self._children[name] = Child(name, start)
+    def add(self, name: str, start: Callable[[], int], *, once: bool = False) -> None:
+        """Start a child and keep it alive from now on; with ``once``, until it ends."""
+        child = self._children[name] = Child(name, start, once=once)
         self._start(child)
 
+    def names(self) -> list[str]:
+        """Name all children, in the order in which they came."""
+        return list(self._children)
+
+    def has(self, name: str) -> bool:
+        """Whether there is such a child, up or down."""
+        return name in self._children
+
     def process_of(self, name: str) -> int | None:
-        """The process number of a child, None while it is down."""
-        return self._children[name].process
+        """The process number of a child, None while it is down or when there is none."""
+        child = self._children.get(name)
+        return None if child is None else child.process
+
+    def supersede(self, name: str, by: str) -> None:
+        """Let the child ``by`` be ``name`` and be kept alive; who was it is now ``old NAME``."""
+        old, new = self._children.pop(name), self._children.pop(by)
+        old.name, old.once = f"old {name}", True
+        new.name, new.once, new.start, new.failures = name, False, old.start, 0
+        self._children |= {old.name: old, new.name: new}
 
     def keep(self, until: Callable[[], bool] = lambda: False, seconds: float = 0.0) -> bool:
         """Keep the children alive until ``until()`` holds, a signal comes or ``seconds`` are over.
@@ -122,9 +160,11 @@ class Nursery:
                 self._start(child)
 
     def _reap(self) -> None:
-        for child in self._children.values():
+        for child in tuple(self._children.values()):
             status = _ended(child)
-            if status is not None:
+            if status is not None and child.once:
+                del self._children[child.name]
+            elif status is not None:
                 self._mourn(child, status)
 
     def _mourn(self, child: Child, status: int) -> None:

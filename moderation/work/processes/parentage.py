@@ -10,7 +10,9 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 
 _PR_SET_PDEATHSIG = 1
-_RESET = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGCHLD, signal.SIGPIPE)
+_RESET = (
+    signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGUSR1, signal.SIGCHLD, signal.SIGPIPE,
+)  # fmt: skip
 
 
 def end_with_parent(parent: int, death_signal: signal.Signals = signal.SIGKILL) -> None:

@@ -1,4 +1,8 @@
-"""``venire up``: broker, web and crew under one process; however it ends, nothing stays behind."""
+"""``venire up``: broker, web and crew under one process; however it ends, nothing stays behind.
+
+SIGHUP starts web and crew anew without a gap. SIGUSR1 has what the dashboard asked for worked off,
+where the operator allows that.
+"""
 
 import fcntl
 import os
@@ -16,34 +20,72 @@ from moderation.config import Config
 from moderation.domain.errors import Misconfigured, Unavailable
 from moderation.domain.messages import message
 from moderation.paths import broker_socket
+from moderation.work.installing.restarting import LOCK_FILE
 from moderation.work.processes import broker
 from moderation.work.processes.nursery import Nursery
 from moderation.work.processes.parentage import fork, spawn
+from moderation.work.processes.renewal import Part, generation_of, renew
 
-LOCK_FILE = "venire.lock"
 SECONDS_TO_START = 60.0
 #: All of it stays under 10 s: web and crew together, then the broker.
 SECONDS_TO_STOP = 8.0
 SECONDS_FOR_BROKER = 1.0
 
 
-def run(config: Config, *, demo: bool = False, check: Callable[[], None]) -> None:
+def run(
+    config: Config, *, demo: bool = False, check: Callable[[], None], web_workers: int = 2
+) -> None:
     """Run everything until SIGTERM or Ctrl-C.
 
     ``check`` is called once the instance is ours and before anything starts; what it raises ends
-    the start. Raises Unavailable when Venire runs already on this instance.
+    the start. ``web_workers`` is how many processes the web server has beside its first. Raises
+    Unavailable when Venire runs already on this instance.
     """
+    for number in (signal.SIGHUP, signal.SIGUSR1):  # until somebody listens
+        signal.signal(number, signal.SIG_IGN)
     with _only_one(config.instance):
         check()
         nursery = Nursery()
+        nursery.heed(signal.SIGHUP, signal.SIGUSR1)
         try:
+            generation = generation_of(config.instance)
             _start(nursery, config, demo=demo)
-            nursery.keep()
+            _tend(nursery, config, _parts(config, web_workers), generation)
         finally:
             click.echo("Venire is stopping.")
-            nursery.stop(["web", "crew"], SECONDS_TO_STOP)
+            nursery.stop([name for name in nursery.names() if name != "broker"], SECONDS_TO_STOP)
             nursery.stop(["broker"], SECONDS_FOR_BROKER)
             nursery.close()
+
+
+def _parts(config: Config, web_workers: int) -> tuple[Part, ...]:
+    roles = {queue: count for queue, count in config.workers.items() if count}
+    return (
+        Part("web", partial(_venire, "web", "--beside"), {"web": web_workers}),
+        Part("crew", partial(_venire, "crew"), {**roles, "tick": 1}),
+    )
+
+
+def _tend(nursery: Nursery, config: Config, parts: tuple[Part, ...], generation: str) -> None:
+    """Keep the children alive and heed signals, until one asks to stop."""
+    at_terminal = os.isatty(0)
+    while nursery.keep(nursery.has_heard):
+        heard = nursery.take_heard()
+        if signal.SIGHUP in heard:
+            if at_terminal and _is_hung_up():
+                return
+            generation = renew(nursery, config.instance, parts, generation)
+        if signal.SIGUSR1 in heard and config.allow_install and not nursery.has("attend"):
+            nursery.add("attend", partial(_venire, "plugins", "attend"), once=True)
+
+
+def _is_hung_up() -> bool:
+    """Whether the terminal that this was started at is gone, which sends SIGHUP too."""
+    try:
+        os.tcgetpgrp(0)
+    except OSError:
+        return True
+    return False
 
 
 @contextmanager
