@@ -13,7 +13,6 @@ from moderation.domain.plugins.pins import parse_pins
 from moderation.work.installing.trying import Trial
 from tests.work.installing.wheels import Wheel, plugin_module
 
-
 INFO = "venire_shout-1.0.dist-info"
 MODULE = "venire_shout/__init__.py"
 OTHER = "0" * 64
