@@ -13,7 +13,7 @@ from moderation.work.installing.generations import Shelf
 from moderation.work.installing.pip import links, run_pip
 from moderation.work.installing.planning import Order, kept_wheels, plan
 from moderation.work.installing.refusals import NotInstalled
-from moderation.work.installing.restarting import DONE, restart
+from moderation.work.installing.restarting import DONE, restart, supervisor_of
 from moderation.work.installing.trying import Seen, Trial, try_out
 from moderation.work.installing.wheels import Wheel, changed_since
 
@@ -162,7 +162,12 @@ def _pins_of(shelf: Shelf, name: str) -> list[Pin]:
 
 
 def start_anew(shelf: Shelf) -> Prepared:
-    """Be no change at all: web and workers are started anew with what is installed."""
+    """Be no change at all: web and workers are started anew with what is installed.
+
+    Raises NotInstalled where no supervisor runs that could do it.
+    """
+    if supervisor_of(shelf.instance) is None:
+        raise NotInstalled(message("No supervisor runs on this instance: start venire up."))
     return Prepared(shelf.current(), message("Web and workers were started anew."))
 
 

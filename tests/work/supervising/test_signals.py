@@ -5,9 +5,15 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
+from moderation.actions.plugins.requests import ask
+from moderation.app import create_app
+from moderation.domain.roles import Role
+from moderation.extensions import db
+from moderation.work.installing.generations import Shelf
 from moderation.work.installing.restarting import (
     DONE,
     FAILED,
@@ -18,6 +24,8 @@ from moderation.work.installing.restarting import (
     supervisor_of,
     write_notice,
 )
+from moderation.work.tick import call_the_installer
+from tests.work.processes import eventually
 
 #: Holds the lock as a supervisor does, and answers SIGHUP with the next notice.
 SUPERVISOR = """
@@ -28,6 +36,9 @@ def answer(*_):
     write_notice(instance, Notice(read_notice(instance).number + 1, sys.argv[2], "so it is"))
 def leave(*_):
     os._exit(0)
+def called(*_):
+    (instance / "called").touch()
+signal.signal(signal.SIGUSR1, called)
 signal.signal(signal.SIGHUP, answer if sys.argv[2] != "leaves" else leave)
 file = (instance / "venire.lock").open("w")
 fcntl.flock(file, fcntl.LOCK_EX)
@@ -91,3 +102,37 @@ def test_a_supervisor_that_ends_meanwhile_counts_as_failed(tmp_path, supervise):
 def test_a_notice_that_cannot_be_read_is_none(tmp_path, text):
     (tmp_path / "restart.json").write_text(text, encoding="latin-1")
     assert read_notice(tmp_path) == Notice()
+
+
+@pytest.fixture
+def asked(config, acting, empty_database):
+    """An application whose operator allows installing, and a request that waits."""
+    app = create_app(replace(config, allow_install=True))
+    admin = acting(Role.ADMIN)
+    with app.app_context():
+        ask(admin, "restart", "", admin.now, app.config["VENIRE"])
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_the_clock_calls_the_supervisor_when_the_dashboard_asked(asked, config, supervise):
+    supervise("done")
+    call_the_installer()
+    assert eventually((config.instance / "called").exists)
+
+
+def test_the_clock_does_not_call_while_somebody_is_at_it(asked, config, supervise):
+    supervise("done")
+    with Shelf(config.instance).lock():
+        call_the_installer()
+    restart(config.instance, 10)  # what it was sent before is heard by now
+    assert not (config.instance / "called").exists()
+
+
+def test_the_clock_calls_nobody_where_the_operator_did_not_allow_it(asked, config, supervise):
+    supervise("done")
+    asked.config["VENIRE"] = config
+    call_the_installer()
+    restart(config.instance, 10)
+    assert not (config.instance / "called").exists()
