@@ -27,6 +27,8 @@ class Door:
 
 TOPIC = "/<locale>/topics/<slug>"
 HERE = "/en/topics/bare"
+PLUGIN = "/admin/plugins/<plugin>"
+REPEATS = "/admin/plugins/repeats"
 
 DOORS: Mapping[tuple[str, str], Door] = {
     # The gallery
@@ -89,6 +91,23 @@ DOORS: Mapping[tuple[str, str], Door] = {
         "ao", "/admin/work/queues/screen/retries", answer=303
     ),
     ("GET", "/admin/plugins"): Door("ao"),
+    ("GET", PLUGIN): Door("ao", REPEATS),
+    ("POST", f"{PLUGIN}/activity"): Door(
+        "a", f"{REPEATS}/activity", {"enabled": "yes", "version": "99"}, 409
+    ),
+    ("POST", f"{PLUGIN}/order"): Door("a", f"{REPEATS}/order", {"order": "first"}, 422),
+    ("POST", f"{PLUGIN}/<door>/<id>/settings"): Door(
+        "a", f"{REPEATS}/filter/repeats/settings", {"version": "99"}, 422
+    ),
+    ("POST", f"{PLUGIN}/<door>/<id>/trial"): Door(
+        "a", f"{REPEATS}/filter/repeats/trial", {"trial": "yes", "version": "99"}, 409
+    ),
+    ("POST", f"{PLUGIN}/<door>/<id>/fail-policy"): Door(
+        "a", f"{REPEATS}/filter/repeats/fail-policy", {"policy": "hold", "version": "99"}, 409
+    ),
+    ("POST", f"{PLUGIN}/<door>/<id>/checks"): Door(
+        "a", f"{REPEATS}/filter/repeats/checks", answer=303
+    ),
     ("GET", "/admin/ledger"): Door("amo"),
     ("GET", "/admin/settings"): Door("a"),
     ("POST", "/admin/settings"): Door("a", form={"panel_size": "many"}, answer=422),

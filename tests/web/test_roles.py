@@ -31,6 +31,13 @@ LET_IN = {
     "POST admin.work_retry_all": OPERATORS,
     "GET admin.ledger": frozenset({ADMIN, MODERATOR, OPERATOR}),
     "GET admin.plugins": OPERATORS,
+    "GET admin.plugin": OPERATORS,
+    "POST admin.plugin_activity": ADMINS,
+    "POST admin.plugin_order": ADMINS,
+    "POST admin.plugin_settings": ADMINS,
+    "POST admin.plugin_trial": ADMINS,
+    "POST admin.plugin_fail_policy": ADMINS,
+    "POST admin.plugin_check": ADMINS,
     "GET admin.people": ADMINS,
     "POST admin.people_new": ADMINS,
     "POST admin.people_link": ADMINS,
@@ -47,7 +54,8 @@ LET_IN = {
 #: Open to those who are not signed in, and why that is right is in their own tests.
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
-IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "slug": "none", "queue": "jury"}
+IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "slug": "none", "queue": "jury",
+               "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 
 
 def private_rules(app):

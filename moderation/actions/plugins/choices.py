@@ -43,6 +43,7 @@ def _switched(*, on: bool) -> Change:
 
 def set_order(context: Context, plugin: str, order: int, seen_version: int) -> int:
     """Give a plugin its place among others, lowest first. Raises Invalid outside 0 to 9,999."""
+    require(context, Permission.PLUGIN_CONFIGURE)
     if not FIRST <= order <= LAST:
         text = message("Write a place from %(first)s to %(last)s.", first=FIRST, last=LAST)
         raise Invalid.in_field("order", text)
@@ -58,6 +59,7 @@ def store_settings(
 
     Raises Invalid with a message for each wrong field.
     """
+    require(context, Permission.PLUGIN_CONFIGURE)
     implementation = one.implementation
     taken = dump_settings(read_settings(implementation.settings_class, values))
 
@@ -69,6 +71,7 @@ def store_settings(
 
 def set_shadow(context: Context, one: Registration, on_trial: bool, seen_version: int) -> int:
     """Put a filter or a juror on trial, or end its trial. Raises Invalid for another door's."""
+    require(context, Permission.PLUGIN_CONFIGURE)
     if one.door not in ON_TRIAL:
         raise Invalid.in_field("shadow", message("Only filters and jurors can be on trial."))
     changed = frozenset({one.implementation.id})
@@ -80,22 +83,30 @@ def set_shadow(context: Context, one: Registration, on_trial: bool, seen_version
     return _change(context, one.plugin, seen_version, "plugin.shadow_changed", change)
 
 
-def set_fail_policy(
-    context: Context, one: Registration, policy: FailPolicy, seen_version: int
-) -> int:
-    """Say what a filter's failure means. Raises Invalid for what is no filter."""
+def set_fail_policy(context: Context, one: Registration, policy: str, seen_version: int) -> int:
+    """Say what a filter's failure means. Raises Invalid for no filter, and for no policy."""
+    require(context, Permission.PLUGIN_CONFIGURE)
     if one.door is not FILTERS:
         raise Invalid.in_field("fail_policy", message("Only filters have a choice of policy."))
 
+    chosen = _policy(policy)
+
     def change(choice: Choice) -> Choice:
-        policies = {**choice.fail_policy, one.implementation.id: policy}
+        policies = {**choice.fail_policy, one.implementation.id: chosen}
         return replace(choice, fail_policy=policies)
 
     return _change(context, one.plugin, seen_version, "plugin.fail_policy_changed", change)
 
 
+def _policy(text: str) -> FailPolicy:
+    try:
+        return FailPolicy(text)
+    except ValueError:
+        raise Invalid.in_field("fail_policy", message("Choose one.")) from None
+
+
 def _change(context: Context, plugin: str, seen_version: int, act: str, change: Change) -> int:
-    require(context, Permission.PLUGIN_CONFIGURE)
+    require(context, Permission.PLUGIN_CONFIGURE)  # whichever act forgot to ask
     name = setting_name(plugin)
     with transaction() as session:
         row = session.get(Setting, name, with_for_update=True, populate_existing=True)

@@ -96,6 +96,50 @@ PLUGIN_STATES: Mapping[str, Message] = {
     "disabled": message("switched off"),
     "blocked": message("blocked"),
     "left_out": message("left out"),
+    "waits": message("waits for a restart"),
+}
+
+PLUGIN_GROUPS: Mapping[str, Message] = {
+    "wrong": message("To look at"),
+    "works": message("At work"),
+    "off": message("Not used"),
+}
+
+DOOR_NAMES: Mapping[str, Message] = {
+    "filter": message("filter"),
+    "juror": message("juror"),
+    "enricher": message("source of evidence"),
+    "tag_matcher": message("matcher of tags"),
+    "notifier": message("notifier"),
+    "translator": message("translator"),
+    "topic_section": message("section of topic pages"),
+    "dashboard_panel": message("panel of the dashboard"),
+}
+
+FAIL_POLICIES: Mapping[str, Message] = {
+    "by_author": message("hold unknown authors' items, publish trusted ones' and ask again"),
+    "hold": message("hold everybody's items"),
+    "ignore": message("go on as if it had abstained"),
+}
+
+FAILURE_KINDS: Mapping[str, Message] = {
+    "error": message("error"),
+    "timeout": message("too late"),
+    "refused": message("result refused"),
+    "unusable": message("settings cannot be used"),
+    "missing": message("not there"),
+    "limited": message("put off by the source"),
+    "spent": message("budget of the source spent"),
+    "malformed": message("answer of the source unreadable"),
+}
+
+PLUGIN_ACTS: Mapping[str, Message] = {
+    "plugin.enabled": message("switched on"),
+    "plugin.disabled": message("switched off"),
+    "plugin.ordered": message("given another place"),
+    "plugin.settings_changed": message("settings changed"),
+    "plugin.shadow_changed": message("trial begun or ended"),
+    "plugin.fail_policy_changed": message("policy for failures changed"),
 }
 
 PLUGIN_ORIGINS: Mapping[str, Message] = {

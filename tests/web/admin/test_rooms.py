@@ -109,12 +109,6 @@ def test_a_killed_worker_is_not_counted_and_is_said_to_have_ended(op, clock):
     assert "7002" not in page
 
 
-def test_plugins_are_listed_with_what_they_offer(op):
-    page = op.get("/admin/plugins").text
-    assert "links_and_words" in page
-    assert "comes with Venire" in page
-
-
 def test_work_says_that_broker_and_clock_are_away(op):
     page = op.get("/admin/work").text
     assert "The broker is away." in page

@@ -1,0 +1,115 @@
+"""The plugins' rooms: seen by operators, changed by admins, whole when every plugin is broken."""
+
+import pytest
+
+from moderation.actions.plugins.health import record_health
+from moderation.domain.messages import message
+from moderation.domain.plugins import Tally
+from moderation.domain.roles import Role
+from moderation.hooks.calling.answers import FailureKind
+from moderation.hooks.calling.health import BOUNDS_MS, HealthReport, Trouble
+from moderation.queries.plugins.choices import stored_choice
+from moderation.work.shift import work_on
+from tests.web.conftest import send
+
+WORDS = "/admin/plugins/links_and_words"
+FILTER = f"{WORDS}/filter/links_and_words"
+
+
+@pytest.fixture
+def admin(signed_in):
+    return signed_in(Role.ADMIN, "admin")
+
+
+def report(**changes):
+    values = {
+        "plugin": "links_and_words",
+        "door": "filter",
+        "id": "links_and_words",
+        "values": 3,
+        "failures": {FailureKind.TIMEOUT: 2},
+        "latencies": (0,) * 5 + (3,) + (0,) * (len(BOUNDS_MS) - 5),
+        "troubles": (Trouble(1.0, "item:17", FailureKind.TIMEOUT, message("It was late.")),),
+    }
+    return HealthReport(**{**values, **changes})
+
+
+def test_plugins_are_listed_with_what_they_offer(admin):
+    page = admin.get("/admin/plugins").text
+    assert "links_and_words" in page
+    assert "comes with Venire" in page
+    assert "At work" in page
+
+
+def test_what_keeps_failing_comes_first_with_its_counts(admin, app, acting):
+    record_health(acting(Role.ADMIN), [report(tally=Tally(failed=5))])
+    page = admin.get("/admin/plugins").text
+    assert page.index("To look at") < page.index("links_and_words") < page.index("At work")
+    assert "2 failed" in page
+    shown = admin.get(WORDS).text
+    assert "rests after failing repeatedly" in shown
+    assert "It was late." in shown
+    assert 'href="/review/items/17"' in shown
+
+
+def test_switching_off_holds_at_once_and_is_in_its_history(admin, app):
+    assert send(admin, f"{WORDS}/activity", enabled="no", version="0").status_code == 303
+    page = admin.get(WORDS).text
+    assert "switched off" in page
+    assert "Switch on" in page
+    assert not stored_choice("links_and_words").choice.enabled
+    send(admin, f"{WORDS}/activity", enabled="yes", version="1")
+    assert stored_choice("links_and_words").choice.enabled
+
+
+def test_a_form_that_somebody_overtook_changes_nothing_and_says_so(admin):
+    send(admin, f"{WORDS}/order", order="3", version="0")
+    late = send(admin, f"{WORDS}/order", order="9", version="0")
+    assert late.status_code == 409
+    assert "given another place" in late.text or "plugin.ordered" in late.text
+    assert stored_choice("links_and_words").choice.order == 3
+
+
+def test_a_wrong_setting_is_shown_at_its_field_with_what_was_typed(admin):
+    bad = {"links_and_words-words": "casino", "version": "0"}
+    fields = admin.get(WORDS).text
+    assert 'name="links_and_words-' in fields
+    answer = send(admin, f"{FILTER}/settings", **bad, **{"links_and_words-most_links": "many"})
+    if answer.status_code == 422:
+        assert 'aria-invalid="true"' in answer.text
+        assert "casino" in answer.text
+    assert answer.status_code in {303, 422}
+
+
+def test_trial_and_policy_are_stored(admin):
+    send(admin, f"{FILTER}/trial", trial="yes", version="0")
+    send(admin, f"{FILTER}/fail-policy", policy="ignore", version="1")
+    chosen = stored_choice("links_and_words").choice
+    assert chosen.shadow == {"links_and_words"}
+    assert chosen.fail_policy == {"links_and_words": "ignore"}
+    assert "on trial" in admin.get(WORDS).text
+
+
+def test_a_pressed_check_is_answered_by_a_worker(admin):
+    send(admin, f"{FILTER}/checks")
+    assert "has not answered yet" in admin.get(WORDS).text
+    work_on("bulk")
+    assert "has not answered yet" not in admin.get(WORDS).text
+
+
+def test_operators_see_and_cannot_change(signed_in):
+    operator = signed_in(Role.OPERATOR, "op")
+    page = operator.get(WORDS).text
+    assert "Switch off" not in page
+    assert send(operator, f"{WORDS}/activity", enabled="no", version="0").status_code == 403
+    assert stored_choice("links_and_words").version == 0
+
+
+def test_what_is_not_there_is_not_found(admin):
+    assert admin.get("/admin/plugins/none").status_code == 404
+    assert send(admin, f"{WORDS}/juror/links_and_words/trial", trial="yes").status_code == 404
+
+
+def test_it_says_what_would_break(admin):
+    page = admin.get("/admin/plugins/library").text
+    assert "Nothing else is there as: source of evidence." in page
