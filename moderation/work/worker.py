@@ -6,9 +6,11 @@ the horse's memory is bounded there.
 
 import faulthandler
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
+from types import FrameType
 
 import structlog
 from flask import Flask
@@ -54,7 +56,9 @@ def run_worker(app: Flask, queue: str) -> None:
     faulthandler.enable(file=sys.__stderr__ or sys.stderr)
     os.register_at_fork(after_in_child=partial(_become_horse, app, queue))
     try:
-        _worker(app, queue, box).work(logging_level="WARNING")
+        worker = _worker(app, queue, box)
+        signal.signal(signal.SIGUSR1, partial(_leave, worker))
+        worker.work(logging_level="WARNING")
     except (RedisError, OSError) as error:
         raise Unavailable(message("The broker is away: %(why)s", why=str(error))) from error
     finally:
@@ -84,6 +88,22 @@ def _worker(app: Flask, queue: str, box: Path) -> Worker:
     # RQ calls this when it is asked to stop while a horse runs; the horse cannot know otherwise.
     worker.handle_warm_shutdown_request = stopping.ask_to_stop  # type: ignore[method-assign]
     return worker
+
+
+def _leave(worker: Worker, number: int, frame: FrameType | None) -> None:
+    """Take no further job, and let the one in hand come to its end: others have taken over.
+
+    What it asked of paid services would be lost if it were stopped. SIGTERM stops it still.
+    """
+    worker.handle_warm_shutdown_request = _nothing  # type: ignore[method-assign]
+    # Raises where no job is in hand.
+    worker.request_stop(number, frame)  # type: ignore[no-untyped-call]
+    worker.handle_warm_shutdown_request = stopping.ask_to_stop  # type: ignore[method-assign]
+    signal.signal(signal.SIGTERM, worker.request_stop)
+
+
+def _nothing() -> None:
+    """Tell the horse nothing."""
 
 
 def _become_horse(app: Flask, queue: str) -> None:

@@ -147,7 +147,7 @@ def test_install_upgrade_and_rollback_cost_no_request_and_no_work(site: Installi
     with under_load(site):
         done = site.plugins("install", first)
         assert done.returncode == 0, done.stderr + site.said()[-2000:]
-        assert generations(site) == {"000001"}
+        assert eventually(lambda: generations(site) == {"000001"}, 60)
         site.call_the_jury()
         eventually(lambda: "1.0" in site.heard())
         done = site.plugins("upgrade", second, "--hash", sha256(second))
@@ -156,7 +156,7 @@ def test_install_upgrade_and_rollback_cost_no_request_and_no_work(site: Installi
         eventually(lambda: "2.0" in site.heard())
         done = site.plugins("rollback")
         assert done.returncode == 0, done.stderr + site.said()[-2000:]
-        assert generations(site) == {"000001"}
+        assert eventually(lambda: generations(site) == {"000001"}, 60)
 
 
 @pytest.mark.parametrize(("what", "first"), [("web", ENDS_WEB), ("crew", ENDS_CREW)])

@@ -24,12 +24,17 @@ from moderation.work.processes.presence import announce
 SECONDS_TO_STOP = 7.0
 SECOND_CALL_AFTER = 5.0
 SECONDS_BETWEEN_TICKS = 1.0
+#: How long a job may take to its end once another crew has taken over.
+SECONDS_TO_FINISH = 180.0
 #: How far workers stand back (0 to 19) where pages and work want the same processor.
 BEHIND_VISITORS = 10
 
 
 def run(config: Config) -> None:
-    """Keep one worker process for each count of each queue, and one tick, until SIGTERM."""
+    """Keep one worker process for each count of each queue, and one tick, until SIGTERM.
+
+    SIGHUP means that another crew has taken over: workers finish the job in hand and leave.
+    """
     app = create_app(config)
     _preload(app)
     gc.collect()
@@ -39,7 +44,10 @@ def run(config: Config) -> None:
     for name, body in _bodies(app, config).items():
         nursery.add(name, partial(fork, body, signal.SIGKILL))
         names.append(name)
-    nursery.keep()
+    nursery.heed(signal.SIGHUP)
+    nursery.keep(nursery.has_heard)
+    if nursery.has_heard():
+        nursery.let_go(signal.SIGUSR1, SECONDS_TO_FINISH)
     nursery.stop(names, SECONDS_TO_STOP, SECOND_CALL_AFTER)
 
 

@@ -12,6 +12,7 @@ import structlog
 
 LONGEST_DELAY = 30.0  # seconds between two starts of a child that keeps ending
 FIRST_DELAY = 0.25
+OLD = "old "  # before the names of children that others took the place of
 GROWN_UP = 60.0  # seconds of life after which earlier failures are forgotten
 
 _log = structlog.get_logger(__name__)
@@ -104,12 +105,31 @@ class Nursery:
         child = self._children.get(name)
         return None if child is None else child.process
 
-    def supersede(self, name: str, by: str) -> None:
-        """Let the child ``by`` be ``name`` and be kept alive; who was it is now ``old NAME``."""
+    def supersede(self, name: str, by: str) -> str:
+        """Let the child ``by`` be ``name`` and be kept alive; return the name of who was it."""
         old, new = self._children.pop(name), self._children.pop(by)
-        old.name, old.once = f"old {name}", True
+        old.name, old.once = f"{OLD}{name} {old.process or ''}", True
         new.name, new.once, new.start, new.failures = name, False, old.start, 0
-        self._children |= {old.name: old, new.name: new}
+        self._children[new.name] = new
+        if old.process is not None:
+            self._children[old.name] = old
+        return old.name
+
+    def send(self, name: str, number: signal.Signals) -> None:
+        """Send a signal to a child that is up."""
+        child = self._children.get(name)
+        self._signal([] if child is None else [child], number)
+
+    def let_go(self, number: signal.Signals, seconds: float) -> None:
+        """Ask all children to leave by a signal and start none again; wait until all have left.
+
+        A signal that asks this process to stop, or the end of so many seconds, ends the wait.
+        """
+        self._children = {name: one for name, one in self._children.items() if one.process}
+        for child in self._children.values():
+            child.once = True
+            self.send(child.name, number)
+        self.keep(lambda: not self._children, seconds)
 
     def keep(self, until: Callable[[], bool] = lambda: False, seconds: float = 0.0) -> bool:
         """Keep the children alive until ``until()`` holds, a signal comes or ``seconds`` are over.

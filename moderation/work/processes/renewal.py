@@ -4,6 +4,7 @@ Nothing is taken away before both are ready, so that a version that does not com
 a request or a work item. They share the port meanwhile; leases keep two crews off each other.
 """
 
+import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -23,7 +24,7 @@ from moderation.work.installing.restarting import (
     read_notice,
     write_notice,
 )
-from moderation.work.processes.nursery import Nursery
+from moderation.work.processes.nursery import OLD, Nursery
 from moderation.work.processes.presence import present
 
 SECONDS_TO_COME_UP = 60.0
@@ -38,11 +39,15 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part to renew: its name, how it starts beside the old one, and who must come up."""
+    """One part to renew: its name, how it starts beside the old one, and who must come up.
+
+    A `patient` one is told by SIGHUP that it may finish what it has in hand, and nobody waits.
+    """
 
     name: str
     start: Callable[[], int]
     roles: Mapping[str, int]
+    patient: bool = False
 
     @property
     def beside(self) -> str:
@@ -56,14 +61,13 @@ def renew(nursery: Nursery, instance: Path, parts: tuple[Part, ...], running: st
     `running` is the one that runs now. When the new ones do not come up, the link is put back to
     it. What became of it is written down for who asked.
     """
+    nursery.stop([name for name in nursery.names() if name.startswith(OLD)], SECONDS_TO_LEAVE)
     number = read_notice(instance).number + 1
     wanted = generation_of(instance)
     write_notice(instance, Notice(number, RUNNING, generation=wanted))
     why = _come_up(nursery, instance, parts, wanted)
     if not why:
-        for part in parts:
-            nursery.supersede(part.name, part.beside)
-        nursery.stop([f"old {part.name}" for part in parts], SECONDS_TO_LEAVE)
+        _take_over(nursery, parts)
         write_notice(instance, Notice(number, DONE, generation=wanted))
         _log.info("started anew", packages=wanted)
         return wanted
@@ -73,6 +77,14 @@ def renew(nursery: Nursery, instance: Path, parts: tuple[Part, ...], running: st
         Shelf(instance).switch(running or None)
     write_notice(instance, Notice(number, FAILED, why, running))
     return running
+
+
+def _take_over(nursery: Nursery, parts: tuple[Part, ...]) -> None:
+    leaving = [(part, nursery.supersede(part.name, part.beside)) for part in parts]
+    for part, name in leaving:
+        if part.patient:
+            nursery.send(name, signal.SIGHUP)
+    nursery.stop([name for part, name in leaving if not part.patient], SECONDS_TO_LEAVE)
 
 
 def generation_of(instance: Path) -> str:

@@ -62,7 +62,7 @@ def _parts(config: Config, web_workers: int) -> tuple[Part, ...]:
     roles = {queue: count for queue, count in config.workers.items() if count}
     return (
         Part("web", partial(_venire, "web", "--beside"), {"web": web_workers}),
-        Part("crew", partial(_venire, "crew"), {**roles, "tick": 1}),
+        Part("crew", partial(_venire, "crew"), {**roles, "tick": 1}, patient=True),
     )
 
 
