@@ -11,10 +11,6 @@ from moderation.hooks.contracts.enrichers import (
     Enricher,
     EvidenceDraft,
     Question,
-    SourceError,
-    SourceLimited,
-    SourceMalformed,
-    SourceSpent,
 )
 from moderation.hooks.contracts.events import DecisionMade, TopicChanged, VerdictReached
 from moderation.hooks.contracts.filters import (
@@ -26,6 +22,7 @@ from moderation.hooks.contracts.filters import (
     abstain,
     score,
 )
+from moderation.hooks.contracts.http import HttpClient, HttpResponse, RateLimit
 from moderation.hooks.contracts.jurors import Case, CaseEvidence, Juror, JurorBallot
 from moderation.hooks.contracts.matchers import Match, TagMatcher, VocabularyTag
 from moderation.hooks.contracts.notifiers import Notice, Notifier
@@ -35,6 +32,13 @@ from moderation.hooks.contracts.sections import (
     Section,
     ShownTopic,
     TopicSection,
+)
+from moderation.hooks.contracts.sources import (
+    HostRefused,
+    SourceError,
+    SourceLimited,
+    SourceMalformed,
+    SourceSpent,
 )
 from moderation.hooks.contracts.translators import Translation, Translator
 
@@ -50,6 +54,9 @@ __all__ = [
     "EvidenceDraft",
     "Example",
     "Filter",
+    "HostRefused",
+    "HttpClient",
+    "HttpResponse",
     "Implementation",
     "Juror",
     "JurorBallot",
@@ -59,6 +66,7 @@ __all__ = [
     "Notice",
     "Notifier",
     "Question",
+    "RateLimit",
     "ScreenedItem",
     "Section",
     "SenderHistory",

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 from moderation.domain.messages import Message, message
+from moderation.hooks.contracts.http import HttpClient, NoWayOut, RateLimit
 
 SettingsT = TypeVar("SettingsT")
 LONGEST_MESSAGE = 500
@@ -75,10 +76,11 @@ class NoSettings:
 class Surroundings:
     """What an implementation may know of the place it runs in.
 
-    `instance` is the absolute path of the installation's own folder.
+    `instance` is the absolute path of the installation's own folder, `http` the guarded client.
     """
 
     instance: Path
+    http: HttpClient = field(default_factory=NoWayOut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,27 @@ class Implementation(ABC, Generic[SettingsT]):
     `title`: shown to moderators and admins.
     `settings_class`: a frozen dataclass whose fields are made with
     `moderation.hooks.settings.setting`; `NoSettings` when there are none.
+    `rate_limit`: how gently each of its hosts is asked.
     """
 
     id: ClassVar[str]
     title: ClassVar[Message]
     settings_class: ClassVar[type[Any]] = NoSettings
+    rate_limit: ClassVar[RateLimit] = RateLimit()
 
     def __init__(self, settings: SettingsT, surroundings: Surroundings) -> None:
         """Keep `settings` (an object of `settings_class`) and `surroundings`; do no work here."""
         self.settings = settings
         self.surroundings = surroundings
+
+    @property
+    def http(self) -> HttpClient:
+        """The guarded client, for the hosts that `hosts` names."""
+        return self.surroundings.http
+
+    def hosts(self) -> tuple[str, ...]:
+        """Name the services that it speaks to, as `name` (port 443) or `name:port`; () for none."""
+        return ()
 
     def check(self) -> CheckAnswer:
         """Say whether this implementation can work with its settings; an exception means no."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from moderation.domain.evidence import Measure, SourceKind, Stance
@@ -86,32 +86,6 @@ _TEXT_LIMITS = {
     "summary": SUMMARY_LIMIT,
     "origin": 300,
 }
-
-
-class SourceError(Exception):
-    """Base of the ways in which a source answers without an answer."""
-
-
-class SourceLimited(SourceError):
-    """The source asked to come back later; `retry_after` is in seconds, None when unsaid."""
-
-    def __init__(self, text: str, retry_after: float | None = None) -> None:
-        """Keep the source's words and its wait."""
-        super().__init__(text)
-        self.retry_after = retry_after
-
-
-class SourceSpent(SourceError):
-    """The budget of the source is used up until `until` (aware UTC), None when unsaid."""
-
-    def __init__(self, text: str, until: datetime | None = None) -> None:
-        """Keep the source's words and the end of the pause."""
-        super().__init__(text)
-        self.until = until
-
-
-class SourceMalformed(SourceError):
-    """The source answered with something that is not in its documented form."""
 
 
 class Enricher(Implementation[SettingsT]):

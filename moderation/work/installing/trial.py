@@ -13,8 +13,10 @@ from typing import Any
 
 from moderation import paths
 from moderation.hooks import manager
-from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.backend import BUILD_SECONDS, Backend
+from moderation.hooks.contracts import Implementation
 from moderation.hooks.doors import DOORS, Door
+from moderation.hooks.guard import attempt
 from moderation.hooks.loading.records import LoadOptions, PluginRecord, PluginState
 from moderation.hooks.loading.sources import find_sources
 
@@ -65,9 +67,9 @@ def _seen(loaded: manager.Manager, door: Door, one: Backend) -> Mapping[str, obj
     return {**seen, "checked": True, "works": answer.value.works, "says": str(answer.value.text)}
 
 
-def _needs_network(implementation: Any) -> bool:
-    hosts = getattr(implementation, "hosts", None)
-    return bool(hosts is not None and hosts())
+def _needs_network(implementation: Implementation[Any]) -> bool:
+    hosts = attempt(BUILD_SECONDS, implementation.hosts)
+    return hosts.value != ()
 
 
 if __name__ == "__main__":
