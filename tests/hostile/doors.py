@@ -84,7 +84,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         "ame", "/review/topics/bare/evidence", answer=303
     ),
     # The admin's rooms
-    ("GET", "/admin/"): Door("amo", answer=303),
+    ("GET", "/admin/"): Door("amo"),
     ("GET", "/admin/work"): Door("ao"),
     ("POST", "/admin/work/<work_id>/retries"): Door("ao", "/admin/work/99/retries", answer=404),
     ("POST", "/admin/work/queues/<queue>/retries"): Door(

@@ -36,14 +36,20 @@ class ShownTopic:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a section or panel: plain text, and a path within the site or nothing."""
+    """One line of a section or panel, and a path within the site or nothing.
 
-    text: str
+    `text` is shown as it is; made with `message()`, it is shown in the reader's language.
+    """
+
+    text: str | Message
     path: str = ""
 
     def __post_init__(self) -> None:
         """Raise `ContractBroken` for overlong texts and for paths that leave the site."""
-        require_text(self.text, 500, "text")
+        if type(self.text) is Message:
+            require_message(self.text, "text")
+        else:
+            require_text(self.text, 500, "text")
         require_text(self.path, 500, "path")
         require(not self.path or bool(_PATH.fullmatch(self.path)), "path must begin with one slash")
 

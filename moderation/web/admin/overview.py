@@ -1,25 +1,29 @@
-"""The way to the admin's rooms."""
+"""The way to the admin's rooms, and what panels show of how things stand."""
 
-from flask import abort, redirect, url_for
-from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
+from collections.abc import Iterable
+from itertools import chain
 
+from flask import render_template
+
+from moderation.domain.roles import Permission
+from moderation.hooks.contracts import Section
+from moderation.hooks.doors import JURORS
+from moderation.queries.plugins.figures import figures
 from moderation.web.admin.blueprint import blueprint
-
-#: The rooms in the order in which they are offered, with the permission that opens each.
-ROOMS = (
-    ("admin.work", "work_watch"),
-    ("admin.ledger", "ledger_read"),
-    ("admin.plugins", "plugin_watch"),
-    ("admin.people", "user_manage"),
-    ("admin.settings", "setting_change"),
-)
+from moderation.web.context import now
+from moderation.web.plugins import current_plugins
+from moderation.web.private import needs
 
 
 @blueprint.get("/")
-def overview() -> AnyResponse:
-    """Go to the first room that is open to one's role."""
-    open_rooms = [endpoint for endpoint, permission in ROOMS if current_user.may(permission)]
-    if not open_rooms:
-        abort(403)
-    return redirect(url_for(open_rooms[0]), 303)
+@needs(Permission.LEDGER_READ)  # who may open none of these rooms may not read the ledger either
+def overview() -> str:
+    """Show the rooms that are open to one's role, and the panels that plugins offer."""
+    return render_template("admin/overview.html", panels=tuple(_panels()))
+
+
+def _panels() -> Iterable[Section]:
+    """Ask each panel alone; one that fails shows nothing, and its page tells why."""
+    plugins = current_plugins()
+    answers = plugins.dashboard_panels(figures(now(), plugins.backends(JURORS)))
+    return chain.from_iterable(one.value or () for one in answers)

@@ -11,10 +11,10 @@ from moderation.domain.messages import Message
 _SHORT_HYPHENATED = re.compile(r"(?<!\w)\w{1,2}-\w{1,16}(?![\w-])")
 
 
-def render_message(text: Message | None) -> str:
-    """Return a message in the language of this request; nothing for None."""
-    if text is None:
-        return ""
+def render_message(text: Message | str | None) -> str:
+    """Return a message in the language of this request, a mere text as it is, None as nothing."""
+    if text is None or isinstance(text, str):
+        return text or ""
     # Without parameters: the message fills its own places, and never raises for a broken text.
     return text.render(gettext(text.id)) if text.id else ""
 
