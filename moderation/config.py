@@ -20,6 +20,7 @@ from moderation.paths import broker_socket
 QUEUES = ("screen", "jury", "enrich", "learn", "bulk", "mail")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 32  # characters
+SHORTEST_TOKEN = 24  # characters
 MOST_WORKERS = 64  # processes of one queue on one machine
 MOST_HOPS = 10
 
@@ -30,6 +31,7 @@ NAMES = frozenset(
         "VENIRE_CONTACT",
         "VENIRE_DATABASE_URL",
         "VENIRE_INSTANCE",
+        "VENIRE_METRICS_TOKEN",
         "VENIRE_PLUGINS",
         "VENIRE_PORT",
         "VENIRE_PROXY_HOPS",
@@ -46,6 +48,7 @@ NAMES = frozenset(
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(\.(?!-)[a-z0-9-]{1,63})*", re.ASCII)
 _MAIL = re.compile(r"[^@\s<>\"']+@[^@\s<>\"']+\.[^@\s<>\"']+")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{1,512}", re.ASCII)
 _PLUGIN = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 # Keys that stand in tutorials and templates. Who knows the key signs in as anyone, so no warning.
 _KNOWN_KEY = re.compile(
@@ -77,6 +80,7 @@ class Config:
     secret_key: str = field(default="", repr=False)
     secret_key_fallbacks: tuple[str, ...] = field(default=(), repr=False)
     smtp_url: str | None = field(default=None, repr=False)
+    metrics_token: str | None = field(default=None, repr=False)
     contact: str | None = None
     allow_install: bool = False
     safe_mode: bool = False
@@ -106,6 +110,7 @@ class Config:
             secret_key=_secret_key(value("SECRET_KEY")),
             secret_key_fallbacks=_fallbacks(value("SECRET_KEY_FALLBACKS")),
             smtp_url=_smtp_url(value("SMTP_URL")),
+            metrics_token=_metrics_token(value("METRICS_TOKEN")),
             contact=_contact(value("CONTACT")),
             allow_install=_switch("VENIRE_ALLOW_INSTALL", value("ALLOW_INSTALL")),
             safe_mode=_switch("VENIRE_SAFE_MODE", value("SAFE_MODE")),
@@ -310,6 +315,18 @@ def _smtp_url(text: str) -> str | None:
     if parts.scheme in {"smtp", "smtps"} and parts.hostname:
         return text
     raise wrong("VENIRE_SMTP_URL", None, advice)
+
+
+def _metrics_token(text: str) -> str | None:
+    """Let a token pass that fits into a header and cannot be guessed; no page without one."""
+    if not text:
+        return None
+    enough = len(text) >= SHORTEST_TOKEN and len(set(text)) >= 10
+    if enough and _TOKEN.fullmatch(text) and not _KNOWN_KEY.search(text):
+        return text
+    make = 'python -c "import secrets; print(secrets.token_urlsafe(32))"'
+    advice = f"write at least {SHORTEST_TOKEN} random letters and digits, as {make} prints"
+    raise wrong("VENIRE_METRICS_TOKEN", None, f"{advice}, or unset it")
 
 
 def _contact(text: str) -> str | None:

@@ -20,6 +20,7 @@ from moderation.models.plugins import (
     PluginError,
     PluginHealth,
     PluginRequest,
+    PluginTotal,
     ShadowBallot,
 )
 from moderation.models.review import (
@@ -59,6 +60,7 @@ __all__ = [
     "PluginError",
     "PluginHealth",
     "PluginRequest",
+    "PluginTotal",
     "PollVote",
     "RequestTrace",
     "ReviewItem",

@@ -33,6 +33,27 @@ class PluginHealth(Base):
     __table_args__ = (Index("ix_plugin_health_hour", "hour"),)
 
 
+class PluginTotal(Base):
+    """All calls that one implementation ever got, counted as in ``PluginHealth``.
+
+    Never deleted, so that what is read from here never falls.
+    """
+
+    __tablename__ = "plugin_total"
+
+    plugin: Mapped[str] = mapped_column(String(60), primary_key=True)
+    door: Mapped[str] = mapped_column(String(32), primary_key=True)
+    backend: Mapped[str] = mapped_column(String(60), primary_key=True)
+    scores: Mapped[int] = mapped_column(BigInteger, default=0)
+    abstentions: Mapped[int] = mapped_column(BigInteger, default=0)
+    errors: Mapped[int] = mapped_column(BigInteger, default=0)
+    timeouts: Mapped[int] = mapped_column(BigInteger, default=0)
+    refusals: Mapped[int] = mapped_column(BigInteger, default=0)
+    limited: Mapped[int] = mapped_column(BigInteger, default=0)
+    skipped: Mapped[int] = mapped_column(BigInteger, default=0)
+    latencies: Mapped[list[int]] = mapped_column(Document, default=list)
+
+
 class PluginError(Base):
     """One failed call: when, on what (such as ``item:17``), how it failed, and why."""
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Table, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,14 @@ from moderation.hooks.blackbox import Entry
 from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.health import NO_LATENCIES, HealthReport, Trouble
 from moderation.hooks.manager import Manager
-from moderation.models import PluginError, PluginHealth
+from moderation.models import PluginError, PluginHealth, PluginTotal
 from moderation.models.base import table_of
+
+CountsT = TypeVar("CountsT", PluginHealth, PluginTotal)
 
 KEPT_ERRORS = 50
 """The newest errors of a plugin that are kept."""
 
-_health = table_of(PluginHealth)
 _errors = table_of(PluginError)
 
 #: Which count each way to fail belongs to.
@@ -43,7 +45,7 @@ _SILENT = frozenset({FailureKind.RESTING})
 def record_health(context: Context, reports: Sequence[HealthReport]) -> None:
     """Add what a process counted to what is known over all processes; one transaction.
 
-    About four statements for each implementation that was called. Without reports nothing is done.
+    About six statements for each implementation that was called. Without reports nothing is done.
     """
     told = sorted(reports, key=lambda one: (one.plugin, one.door, one.id))
     if not told:
@@ -71,14 +73,21 @@ def record_death(context: Context, manager: Manager, noted: Entry) -> None:
 
 
 def _add(session: Session, report: HealthReport, now: datetime) -> None:
-    key = {
-        "plugin": report.plugin,
-        "door": report.door,
-        "backend": report.id,
-        "hour": now.replace(minute=0, second=0, microsecond=0),
-    }
-    _make_row(session, key)
-    row = session.get(PluginHealth, tuple(key.values()), with_for_update=True)
+    """Add to the row of the hour, deleted one day, and to that of all calls, which never is."""
+    key: dict[str, object] = {"plugin": report.plugin, "door": report.door, "backend": report.id}
+    hour = {**key, "hour": now.replace(minute=0, second=0, microsecond=0)}
+    _add_to(session, PluginHealth, hour, report)
+    _add_to(session, PluginTotal, key, report)
+
+
+def _add_to(
+    session: Session,
+    model: type[CountsT],
+    key: dict[str, object],
+    report: HealthReport,
+) -> None:
+    _make_row(session, table_of(model), key)
+    row = session.get(model, tuple(key.values()), with_for_update=True)
     if row is None:  # pragma: no cover - it was made a moment ago in this transaction
         raise RuntimeError("the row of counts is gone")
     row.scores += report.values - report.abstentions
@@ -89,13 +98,13 @@ def _add(session: Session, report: HealthReport, now: datetime) -> None:
     row.latencies = _sums(row.latencies, report.latencies)
 
 
-def _make_row(session: Session, key: dict[str, object]) -> None:
-    """Make the hour's row unless it is there: two processes may be the first at once."""
+def _make_row(session: Session, table: Table, key: dict[str, object]) -> None:
+    """Make a row of counts unless it is there: two processes may be the first at once."""
     connection = session.connection()
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     empty = dict.fromkeys(sorted(set(_COLUMN_OF.values())), 0)
     values = {**key, **empty, "scores": 0, "abstentions": 0, "latencies": []}
-    connection.execute(make(_health).values(values).on_conflict_do_nothing())
+    connection.execute(make(table).values(values).on_conflict_do_nothing())
 
 
 def _sums(one: Sequence[int], other: Sequence[int]) -> list[int]:

@@ -48,6 +48,13 @@ def counts(kinds: Iterable[ItemKind]) -> Counts:
     )
 
 
+def open_by_kind() -> dict[tuple[ItemKind, str], int]:
+    """Count what is open, screening included, by kind and state; each number stops at 1,001."""
+    asked = [(kind, state) for kind in ItemKind for state in (ItemState.SCREENING.value, *_OPEN)]
+    counted = [_count(ReviewItem.kind == kind.value, state) for kind, state in asked]
+    return dict(zip(asked, db.session.execute(select(*counted)).one(), strict=True))
+
+
 def _count(condition: ColumnElement[bool], state: str) -> ScalarSelect[int]:
     """Count behind a limit: a range of 1,001 index entries at most.
 
