@@ -9,11 +9,15 @@ from __future__ import annotations
 import mmap
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _SIZE = 256
-_EMPTY = b"\0" * _SIZE
+_NAME = slice(0, 128)  # the plugin's; empty while nothing is in hand
+_SUBJECT = slice(128, _SIZE)
+_NOBODY = b"\0" * 128
 _box: mmap.mmap | None = None
+_subject = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Entry:
 
 def open_at(path: Path) -> None:
     """Use the file at `path` (made when missing, emptied when not) from now on."""
-    global _box  # noqa: PLW0603 - one box a process, as there is one main thread
+    global _box, _subject
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         os.ftruncate(descriptor, _SIZE)
@@ -34,8 +38,8 @@ def open_at(path: Path) -> None:
     finally:
         os.close(descriptor)
     close()
-    _box = opened
-    clear()
+    _box, _subject = opened, ""
+    _box[:] = _NOBODY + _NOBODY
 
 
 def close() -> None:
@@ -47,16 +51,30 @@ def close() -> None:
 
 
 def note(plugin: str, subject: str) -> None:
-    """Write down what is taken in hand now; does nothing when no box is open."""
+    """Write down what is taken in hand now; does nothing when no box is open.
+
+    The subject is written once for all plugins that are asked about it in a row. Whoever was last
+    in hand must have been cleared before another subject comes.
+    """
+    global _subject  # noqa: PLW0603 - what the box holds
     if _box is not None:
-        entry = f"{plugin}\n{subject}".encode("utf-8", "replace")[:_SIZE]
-        _box[:] = entry.ljust(_SIZE, b"\0")
+        if subject is not _subject:
+            _box[_SUBJECT] = _padded(subject)
+            _subject = subject
+        _box[_NAME] = _tag(plugin)
+
+
+def _padded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")[: len(_NOBODY)].ljust(len(_NOBODY), b"\0")
+
+
+_tag = lru_cache(maxsize=1_000)(_padded)
 
 
 def clear() -> None:
     """Write down that nothing is in hand."""
     if _box is not None:
-        _box[:] = _EMPTY
+        _box[_NAME] = _NOBODY
 
 
 def read(path: Path) -> Entry | None:
@@ -65,5 +83,9 @@ def read(path: Path) -> Entry | None:
         content = path.read_bytes()[:_SIZE]
     except OSError:
         return None
-    plugin, separator, subject = content.rstrip(b"\0").decode("utf-8", "replace").partition("\n")
-    return Entry(plugin, subject) if separator else None
+    plugin, subject = _text(content[_NAME]), _text(content[_SUBJECT])
+    return Entry(plugin, subject) if plugin else None
+
+
+def _text(written: bytes) -> str:
+    return written.rstrip(b"\0").decode("utf-8", "replace")

@@ -43,6 +43,9 @@ class Attempt(NamedTuple, Generic[ValueT]):
     seconds: float
 
 
+_new = tuple.__new__  # a third of what Attempt(…) costs; this is made for every call
+
+
 class _Watch:
     """The one timer of this process; touched by the main thread only.
 
@@ -137,21 +140,13 @@ def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) ->
 
     A call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
     """
-    if _watch.watching and get_ident() == _watch.thread:
-        return _interruptible(seconds, function, arguments)
-    if not on_main_thread():
-        return _timed(seconds, function, arguments)
-    with watching():
-        return _interruptible(seconds, function, arguments)
-
-
-def _interruptible(
-    seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
-) -> Attempt[ValueT]:
+    if not _watch.watching or get_ident() != _watch.thread:
+        return _unwatched(seconds, function, arguments)
     value, error, outer, started = None, None, _watch.ends, monotonic()
+    ends = started + seconds
     try:
         _watch.strikes = 0
-        _watch.ends = min(started + seconds, outer)
+        _watch.ends = ends if ends < outer else outer
         try:
             value = function(*arguments)
         except BaseException as caught:  # noqa: BLE001 - see `_ended`
@@ -160,7 +155,19 @@ def _interruptible(
     except TimeIsUp as late:  # it struck between the call's end and here
         _watch.ends = outer
         error = late
-    return _ended(value, error, monotonic() - started, seconds)
+    taken = monotonic() - started
+    if error is None and taken <= seconds:
+        return _new(Attempt, (value, None, taken))
+    return _ended(value, error, taken, seconds)
+
+
+def _unwatched(
+    seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
+) -> Attempt[ValueT]:
+    if not on_main_thread():
+        return _timed(seconds, function, arguments)
+    with watching():
+        return attempt(seconds, function, *arguments)
 
 
 def _timed(

@@ -129,15 +129,11 @@ class Manager:
     def screen(self, item: ScreenedItem, filters: Sequence[Backend] | None = None) -> list[Finding]:
         """Ask filters (all enabled ones if None) for their findings; one each, in their order."""
         chosen = self.filters() if filters is None else filters
+        subject, accept, call = f"item:{item.item_id}", acceptance.assessment, self._caller.call
         with watching():
-            found = [self._screen(one, item) for one in chosen]
+            found = [finding(one, call(one, subject, accept, "screen", item)) for one in chosen]
         blackbox.clear()
         return found
-
-    def _screen(self, backend: Backend, item: ScreenedItem) -> Finding:
-        subject = f"item:{item.item_id}"
-        accept = acceptance.assessment
-        return finding(backend, self._caller.call(backend, subject, accept, "screen", item))
 
     def learn(self, example: Example) -> list[Answer[bool]]:
         """Give one decided item to every filter, also to those on trial."""
@@ -188,16 +184,21 @@ class Manager:
     def topic_sections(
         self, topic: ShownTopic, others: Sequence[ShownTopic]
     ) -> list[Answer[tuple[Section, ...]]]:
-        """Ask every topic section what it adds to the page of `topic`."""
+        """Ask every topic section what it adds to the page of `topic`; each back in its time."""
         subject, accept = f"topic:{topic.topic_id}", acceptance.section
-        sections = self.backends(doors.TOPIC_SECTIONS)
-        return [self._ask(one, subject, accept, "section", topic, others) for one in sections]
+        door = doors.TOPIC_SECTIONS
+        return [
+            self._aside(door, one.id, subject, accept, "section", topic, others)
+            for one in self.backends(door)
+        ]
 
     def dashboard_panels(self, figures: Mapping[str, float]) -> list[Answer[tuple[Section, ...]]]:
-        """Ask every panel what it shows of the `figures`."""
-        panels = self.backends(doors.DASHBOARD_PANELS)
-        accept = acceptance.section
-        return [self._ask(one, "figures", accept, "panel", dict(figures)) for one in panels]
+        """Ask every panel what it shows of the `figures`; each back in its time."""
+        door, accept = doors.DASHBOARD_PANELS, acceptance.section
+        return [
+            self._aside(door, one.id, "figures", accept, "panel", dict(figures))
+            for one in self.backends(door)
+        ]
 
     def tell(self, event: Event) -> list[Answer[bool]]:
         """Give an event to every plugin that hears it, each alone; the answers' ids name it."""

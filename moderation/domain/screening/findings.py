@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +31,7 @@ class FailPolicy(StrEnum):
     """As if the filter had abstained."""
 
 
+_SCORE = FindingOutcome.SCORE  # looked up once: findings are made by the thousand
 FAILURES = frozenset({FindingOutcome.ERROR, FindingOutcome.TIMEOUT})
 """Outcomes that say nothing about the item, only about the filter."""
 
@@ -52,9 +52,10 @@ class Finding:
     elapsed_ms: float = 0.0
 
     def __post_init__(self) -> None:
-        if (self.outcome is FindingOutcome.SCORE) != (self.score is not None):
+        score = self.score
+        if (self.outcome is _SCORE) != (score is not None):
             raise ValueError("a finding has a score exactly when its outcome is a score")
-        if self.score is not None and not _in_range(self.score):
+        if score is not None and not LOWEST_SCORE <= score <= HIGHEST_SCORE:
             raise ValueError(f"a score lies between {LOWEST_SCORE} and {HIGHEST_SCORE}")
         if not self.filter_id:
             raise ValueError("a finding names its filter")
@@ -63,7 +64,3 @@ class Finding:
     def failed(self) -> bool:
         """Whether the filter broke or was late."""
         return self.outcome in FAILURES
-
-
-def _in_range(score: float) -> bool:
-    return math.isfinite(score) and LOWEST_SCORE <= score <= HIGHEST_SCORE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Lock
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from moderation.domain.messages import message
 from moderation.hooks import blackbox
@@ -20,12 +20,8 @@ _BREAKING = frozenset({FailureKind.ERROR, FailureKind.TIMEOUT, FailureKind.REFUS
 """Failures that speak against the implementation itself, and so open its breaker."""
 
 
-class Outcome(NamedTuple, Generic[ValueT]):
-    """The value or the failure of one call, and its time in milliseconds."""
-
-    value: ValueT | None
-    failure: Failure | None
-    elapsed_ms: float
+Outcome: TypeAlias = tuple[ValueT | None, Failure | None, float]
+"""The value or the failure of one call, and its time in milliseconds."""
 
 
 class Caller:
@@ -49,9 +45,10 @@ class Caller:
         `accept` takes what came back and gives the value; it raises `ContractBroken` for what is
         none. `subject` is noted in the black box before the call.
         """
-        barred = self.barred(backend)
-        if barred is not None:
-            return self.refuse(backend, subject, barred)
+        if backend.trouble is not None or backend.breaker.standing.open_until is not None:
+            barred = self.barred(backend)
+            if barred is not None:
+                return self.refuse(backend, subject, barred)
         blackbox.note(backend.name, subject)
         function = getattr(backend.made, method)
         ended = attempt(backend.seconds_limit, function, *arguments)
@@ -104,9 +101,9 @@ class Caller:
             return self._count_failure(backend, subject, failure, elapsed_ms)
         with self._lock:
             backend.health.count_value(elapsed_ms)
-            if backend.breaker.failures:
+            if backend.breaker.standing.failures:
                 backend.breaker.succeeded()
-        return Outcome(accepted, None, elapsed_ms)
+        return accepted, None, elapsed_ms
 
     def refuse(self, backend: Backend, subject: str, failure: Failure) -> Outcome[Any]:
         """Count a call that was not made."""
@@ -128,9 +125,9 @@ class Caller:
             backend.health.count_failure(failure, now, subject)
             if failure.kind in _BREAKING:
                 backend.breaker.failed(now)
-        return Outcome(None, failure, elapsed_ms)
+        return None, failure, elapsed_ms
 
 
 def answer(backend: Backend, outcome: Outcome[ValueT]) -> Answer[ValueT]:
     """Put the names of the implementation to an outcome."""
-    return Answer(backend.plugin, backend.id, outcome.value, outcome.failure, outcome.elapsed_ms)
+    return Answer(backend.plugin, backend.id, *outcome)

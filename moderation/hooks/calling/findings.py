@@ -8,16 +8,19 @@ from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.caller import Outcome
 from moderation.hooks.contracts import Assessment
 
+# Looked up once: findings are made by the thousand.
+_SCORE, _ABSTENTION = FindingOutcome.SCORE, FindingOutcome.ABSTENTION
+
 
 def finding(backend: Backend, outcome: Outcome[Assessment]) -> Finding:
     """Give the finding of one filter: a score, an abstention, a time-out or an error."""
     assessed, failure, elapsed_ms = outcome
     if assessed is not None:
-        scored = assessed.points is not None
-        if not scored:
+        points = assessed.points
+        if points is None:
             backend.health.abstentions += 1
-        kind = FindingOutcome.SCORE if scored else FindingOutcome.ABSTENTION
-        return Finding(backend.id, kind, assessed.points, assessed.reasons, elapsed_ms)
+        kind = _ABSTENTION if points is None else _SCORE
+        return Finding(backend.id, kind, points, assessed.reasons, elapsed_ms)
     late = failure is not None and failure.kind is FailureKind.TIMEOUT
     kind = FindingOutcome.TIMEOUT if late else FindingOutcome.ERROR
     reasons = (failure.reason,) if failure is not None else ()

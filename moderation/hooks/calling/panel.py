@@ -84,7 +84,8 @@ def _settle(
 ) -> tuple[int, JurorAnswer]:
     accept = acceptance.ballot_on(ask.case)
     outcome = caller.settle(backend, _subject(ask), accept, attempt)
-    if outcome.value is not None and outcome.value.vote is None:
+    ballot = outcome[0]
+    if ballot is not None and ballot.vote is None:
         backend.health.abstentions += 1
     return ask.key, answer(backend, outcome)
 
