@@ -10,6 +10,7 @@ _versions: Table = PageVersion.__table__  # type: ignore[assignment]
 _topics: Table = Topic.__table__  # type: ignore[assignment]
 
 SITE = "site"
+TOPICS = "topics"
 
 
 def touch_topic(session: Session, topic_id: int) -> None:
@@ -31,8 +32,20 @@ def touch_site(session: Session) -> None:
     That is a topic, question, status, check, tag, alias or setting. Every caller waits
     here for every other one until it commits: call it last in a transaction.
     """
+    _raise(session, SITE)
+
+
+def touch_topics(session: Session) -> None:
+    """Say that every topic's page shows something new: a topic that others named is out of sight.
+
+    Rare, for all of them are made anew. Every caller waits here, as for `touch_site`.
+    """
+    _raise(session, TOPICS)
+
+
+def _raise(session: Session, scope: str) -> None:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_versions).values(scope=SITE, version=1)
+    statement = dialect.insert(_versions).values(scope=scope, version=1)
     raised = {"version": _versions.c.version + 1}
     session.connection().execute(
         statement.on_conflict_do_update(index_elements=["scope"], set_=raised)

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from werkzeug.test import Client, TestResponse
 
-from moderation.web.caching.page_cache import PAGE_HEADER, PageCache
+from moderation.web.caching.page_cache import LONGEST_SECONDS, PAGE_HEADER, PageCache
 
 
 @dataclass
@@ -96,6 +96,14 @@ def test_an_unchanged_page_is_trusted_for_another_half_second(visit, site: Site)
         site.time = moment
         visit()
     assert (site.asked, site.looked_up) == (1, 2)
+
+
+def test_after_ten_minutes_a_page_is_made_anew_whatever_its_version_says(visit, site: Site) -> None:
+    visit()
+    site.time = LONGEST_SECONDS - 0.1
+    assert visit().data.endswith(b"#1")
+    site.time = LONGEST_SECONDS + 0.4
+    assert visit().data.endswith(b"#2")
 
 
 def test_whoever_just_posted_gets_past_the_cache_and_refreshes_it(visit, site: Site) -> None:

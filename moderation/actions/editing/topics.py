@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from moderation.actions.pages import touch_site, touch_topic
+from moderation.actions.pages import touch_site, touch_topic, touch_topics
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
@@ -110,6 +110,7 @@ def set_visible(session: Session, context: Context, topic: Topic, visible: bool)
     topic.visible = visible
     record(session, context, topic, "topic.restored" if visible else "topic.withdrawn")
     touch_topic(session, topic.id)
+    touch_topics(session)
     touch_site(session)
 
 

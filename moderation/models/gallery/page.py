@@ -9,8 +9,8 @@ from moderation.models.base import Base
 class PageVersion(Base):
     """How often what stands on a group of pages has changed. A scope without a row is at 0.
 
-    The one scope is ``site``: the gallery, the court and the tag pages. A topic's own page has
-    ``topic.page_version``.
+    ``site`` is the gallery, the court and the tag pages; ``topics`` is what every topic's own page
+    shows. What one topic's page shows alone is counted in ``topic.page_version``.
     """
 
     __tablename__ = "page_version"

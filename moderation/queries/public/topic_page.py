@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.topics import PollTally, ShownStatus, TopicStatus, shown_status
-from moderation.models import BackgroundParagraph, Topic
+from moderation.models import BackgroundParagraph, PageVersion, Topic
 from moderation.queries.public.case_file import CaseFile, case_file
 from moderation.queries.public.discussion import Discussion, discussion
 from moderation.queries.public.evidence import SOURCES_A_PAGE, SourceList, sources
@@ -18,11 +18,15 @@ from moderation.queries.settings import site_settings
 
 MOST_TAGS = 40
 
+_ALL_TOPICS = select(PageVersion.version).where(PageVersion.scope == "topics").scalar_subquery()
+SHOWN_VERSION = Topic.page_version + func.coalesce(_ALL_TOPICS, 0)
+"""What a topic's page is compared by: its own changes and those that every topic's page shows."""
+
 _HEAD = select(
     Topic.id,
     Topic.slug,
     Topic.case_number,
-    Topic.page_version,
+    SHOWN_VERSION.label("page_version"),
     Topic.status,
     Topic.status_since,
     Topic.last_checked_at,

@@ -4,6 +4,8 @@ A page of the gallery is the same for everybody, so it is kept under its path al
 makes such a page names, in a header that never leaves the process, what the page depends on and
 the version of that which it read before anything else: ``topic:12@34`` or ``site@7``. An entry is
 served while the database still has that version; it is asked at most every half second an entry.
+An entry is made anew after ten minutes in any case, because what plugins add to a page (related
+topics) may follow from rows whose changes raise no version of this page.
 Whoever just posted carries a cookie of two seconds and gets a page made for this request.
 
 A hit does next to nothing: that is what it is for.
@@ -33,6 +35,8 @@ PAGE_HEADER = "X-Venire-Page"
 
 #: How long an entry is trusted without asking the database again, in seconds.
 TRUSTED_SECONDS = 0.5
+#: How long an entry is served at most, in seconds.
+LONGEST_SECONDS = 600.0
 MOST_BYTES = 32 * 1024 * 1024
 MOST_HOSTS = 64
 _OVERHEAD_BYTES = 2_000
@@ -52,6 +56,7 @@ class Page:
         self.scope = scope
         self.version = version
         self.trusted_until = 0.0
+        self.kept_until = 0.0
         self.body = body
         self.etag = f'W/"{urlsafe_b64encode(hashlib.sha256(body).digest()[:15]).decode()}"'
         self._common = [*_kept(headers), ("ETag", self.etag), *_REVALIDATED]
@@ -140,7 +145,7 @@ class PageCache:
         if now < page.trusted_until:
             return True
         try:
-            current = self._read_version(page.scope) == page.version
+            current = now < page.kept_until and self._read_version(page.scope) == page.version
         except SQLAlchemyError:
             return False  # the application will say that the database is away
         if current:
@@ -176,6 +181,7 @@ class PageCache:
         page = _page(mark, headers, body)
         if _storable(environ, status, headers):
             page.trusted_until = asked_at + self.trusted_seconds
+            page.kept_until = asked_at + LONGEST_SECONDS
             self._store(environ, page)
         return page.send(environ, start_response)
 

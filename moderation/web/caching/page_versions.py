@@ -6,8 +6,9 @@ from sqlalchemy import Engine, Executable, bindparam, select
 
 from moderation.extensions import db
 from moderation.models import PageVersion, Topic
+from moderation.queries.public.topic_page import SHOWN_VERSION
 
-_TOPIC = select(Topic.page_version).where(Topic.id == bindparam("topic_id"), Topic.visible)
+_TOPIC = select(SHOWN_VERSION).where(Topic.id == bindparam("topic_id"), Topic.visible)
 _SITE = select(PageVersion.version).where(PageVersion.scope == "site")
 
 

@@ -12,6 +12,7 @@ from moderation.web.locale import current_locale
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.forms import TopicForms
 from moderation.web.public.pages import Scope, page, shared
+from moderation.web.public.sections import sections_of
 
 #: Receipts that a page can show after a form was sent: nothing of the visitor is in them.
 RECEIPTS = frozenset({"comment", "tag", "tag-joined", "recheck", "recheck-joined", "report"})
@@ -63,7 +64,8 @@ def show_refused(slug: str, forms: TopicForms) -> Response:
 def show(shown: TopicPage, visit: Visit, forms: TopicForms) -> Response:
     """Render a topic's page; one without a verdict is kept from search engines."""
     slug = shown.head.slug
-    answer = page("topic.html", "topic", {"slug": slug}, shown=shown, visit=visit, forms=forms)
+    parts = {"shown": shown, "visit": visit, "forms": forms, "sections": sections_of(shown)}
+    answer = page("topic.html", "topic", {"slug": slug}, **parts)
     if not shown.has_verdict:
         answer.headers["X-Robots-Tag"] = "noindex"
     return answer
