@@ -11,6 +11,7 @@ from moderation.extensions import db
 from moderation.hooks.calling.health import BOUNDS_MS, quantile
 from moderation.hooks.manager import Key
 from moderation.models import PluginBreaker, PluginCheck, PluginError, PluginHealth
+from moderation.models.base import database_now
 
 SHOWN_HOURS = 24
 OUTCOMES = ("scores", "abstentions", "errors", "timeouts", "refusals", "limited", "skipped")
@@ -150,12 +151,15 @@ def last_errors(plugin: str, limit: int = 50) -> list[KnownError]:
     ]  # fmt: skip
 
 
-def breakers() -> dict[Key, datetime]:
-    """Give until when each implementation rests; those whose calls pass are left out."""
-    query = select(PluginBreaker).where(PluginBreaker.open_until.is_not(None))
+def breakers() -> dict[Key, timedelta]:
+    """Give how long each implementation still rests; those whose calls pass are left out.
+
+    By the database's clock, which set the end; after it, the next call tries again.
+    """
+    query = select(PluginBreaker, database_now()).where(PluginBreaker.open_until.is_not(None))
     return {
-        (row.plugin, row.door, row.backend): row.open_until
-        for row in db.session.scalars(query)
+        (row.plugin, row.door, row.backend): row.open_until - now
+        for row, now in db.session.execute(query)
         if row.open_until is not None
     }
 

@@ -47,7 +47,7 @@ def test_what_keeps_failing_comes_first_with_its_counts(admin, app, acting):
     assert page.index("To look at") < page.index("links_and_words") < page.index("At work")
     assert "2 failed" in page
     shown = admin.get(WORDS).text
-    assert "rests after failing repeatedly" in shown
+    assert "rests after failing repeatedly; in 1 minute one call tries it again." in shown
     assert "It was late." in shown
     assert 'href="/review/items/17"' in shown
 
@@ -66,8 +66,14 @@ def test_a_form_that_somebody_overtook_changes_nothing_and_says_so(admin):
     send(admin, f"{WORDS}/order", order="3", version="0")
     late = send(admin, f"{WORDS}/order", order="9", version="0")
     assert late.status_code == 409
-    assert "given another place" in late.text or "plugin.ordered" in late.text
+    assert "The last change, “given another place”, was made on" in late.text
     assert stored_choice("links_and_words").choice.order == 3
+
+
+def test_a_place_that_is_none_is_refused_once(admin):
+    refused = send(admin, f"{WORDS}/order", order="10000", version="0")
+    assert refused.status_code == 422
+    assert refused.text.count("Write a place from 0 to 9999.") == 1
 
 
 def test_a_wrong_setting_is_shown_at_its_field_with_what_was_typed(admin):

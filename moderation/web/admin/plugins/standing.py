@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from moderation.domain.errors import NotFound
@@ -29,13 +29,14 @@ class Attention(StrEnum):
 class Part:
     """One implementation: what registered it, the object behind it, its counts and its rest.
 
-    `backend` is None while the plugin is switched off.
+    `backend` is None while the plugin is switched off. `rests_for` is what is left of its rest
+    after repeated failures, None without one.
     """
 
     one: Registration
     backend: Backend | None
     health: BackendHealth | None
-    rests_until: datetime | None
+    rests_for: timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Standing:
 def _is_troubled(part: Part) -> bool:
     rate = part.health.error_rate if part.health else None
     unusable = part.backend is not None and part.backend.trouble is not None
-    return unusable or part.rests_until is not None or (rate or 0.0) >= WORRYING_RATE
+    return unusable or part.rests_for is not None or (rate or 0.0) >= WORRYING_RATE
 
 
 def standings(manager: Manager, now: datetime) -> list[Standing]:
