@@ -63,6 +63,12 @@ def account_of_session(token: str, now: datetime) -> Account | None:
     return None if row is None else _account(row)
 
 
+def confirmed_at(token: str) -> datetime | None:
+    """Return when the owner of a session last typed the password; None for no such session."""
+    query = select(UserSession.confirmed_at).where(UserSession.token_hash == token_hash(token))
+    return db.session.execute(query).scalar()
+
+
 def account(user_id: int) -> Account | None:
     """Return one account by its id."""
     row = db.session.execute(_accounts().where(User.id == user_id)).first()

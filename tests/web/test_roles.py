@@ -1,6 +1,7 @@
 """Every private address, by role: one table. An address that is not in it fails the test."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -38,6 +39,9 @@ LET_IN = {
     "POST admin.plugin_trial": ADMINS,
     "POST admin.plugin_fail_policy": ADMINS,
     "POST admin.plugin_check": ADMINS,
+    "GET admin.packages": OPERATORS,
+    "POST admin.packages_ask": ADMINS,
+    "POST admin.packages_withdraw": ADMINS,
     "GET admin.people": ADMINS,
     "POST admin.people_new": ADMINS,
     "POST admin.people_link": ADMINS,
@@ -54,7 +58,8 @@ LET_IN = {
 #: Open to those who are not signed in, and why that is right is in their own tests.
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
-IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "slug": "none", "queue": "jury",
+IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
+               "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 
 
@@ -78,6 +83,13 @@ def test_every_address_of_these_rooms_is_private_or_known_to_be_open(app):
             assert answer.location.startswith("/auth/login")
 
 
+@pytest.fixture
+def installing(app, config):
+    """Let the operator allow what is refused to everybody otherwise."""
+    app.config["VENIRE"] = replace(config, allow_install=True)
+
+
+@pytest.mark.usefixtures("installing")
 @pytest.mark.parametrize("role", list(Role))
 def test_each_role_is_let_in_where_the_table_says(app, signed_in, role):
     browser = signed_in(role)

@@ -19,6 +19,7 @@ from moderation.actions.users.new_passwords import choose_password, set_password
 from moderation.actions.users.sessions import (
     Attempt,
     Opened,
+    confirm,
     sign_in,
     sign_out,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "change_details",
     "change_role",
     "choose_password",
+    "confirm",
     "create_user",
     "disable",
     "enable",

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock
@@ -66,6 +66,30 @@ def sign_in(context: Context, attempt: Attempt, secret: str) -> Opened:
         user.password_hash = fresh
         attempt_succeeded(session, context, gates)
         return open_session(session, context, user_id, attempt.agent, stay=attempt.stay)
+
+
+def confirm(context: Context, token: str, attempt: Attempt, secret: str) -> None:
+    """Note on the session of `token` that its owner just typed the password again.
+
+    Wrong passwords count as failed sign-ins. Raises TooFast, and Invalid in `password`.
+    """
+    email = _typed_email(attempt.email)
+    gates = Gates.of(secret, email, attempt.address)
+    count_attempt(context, gates)
+    user_id, stored = _credentials(email)
+    if not passwords.matches(stored, attempt.password):
+        raise _not_this()
+    with transaction() as session:
+        user = lock(session, User, user_id)
+        if not user.active or user.password_hash != stored:
+            raise _not_this()
+        attempt_succeeded(session, context, gates)
+        own = (UserSession.token_hash == token_hash(token)) & (UserSession.user_id == user_id)
+        session.execute(update(UserSession).where(own).values(confirmed_at=context.now))
+
+
+def _not_this() -> Invalid:
+    return Invalid.in_field("password", message("This is not your present password."))
 
 
 def _refused() -> Invalid:

@@ -2,10 +2,19 @@
 
 from flask import Flask
 
-from moderation.web.admin import ledger, overview, people, plugins, settings, work
+from moderation.web.admin import ledger, overview, packages, people, plugins, settings, work
 from moderation.web.admin.blueprint import blueprint
 
-__all__ = ["ledger", "overview", "people", "plugins", "register", "settings", "work"]
+__all__ = [
+    "ledger",
+    "overview",
+    "packages",
+    "people",
+    "plugins",
+    "register",
+    "settings",
+    "work",
+]
 
 
 def register(app: Flask) -> None:

@@ -142,6 +142,21 @@ PLUGIN_ACTS: Mapping[str, Message] = {
     "plugin.fail_policy_changed": message("policy for failures changed"),
 }
 
+PACKAGE_ACTS: Mapping[str, Message] = {
+    "install": message("install %(target)s"),
+    "upgrade": message("upgrade to %(target)s"),
+    "remove": message("remove %(target)s"),
+    "rollback": message("go back to what was installed before"),
+    "restart": message("start web and workers anew"),
+}
+
+REQUEST_STATES: Mapping[str, Message] = {
+    "asked": message("waits"),
+    "running": message("under way"),
+    "done": message("done"),
+    "failed": message("failed"),
+}
+
 PLUGIN_ORIGINS: Mapping[str, Message] = {
     "bundled": message("comes with Venire"),
     "folder": message("this instance's folder"),
@@ -175,6 +190,11 @@ def filter_name(filter_id: str) -> Message:
         return message("no filter has seen this item")
     titles = {one.id: one.title for one in current_plugins().backends(doors.FILTERS)}
     return titles.get(filter_id) or message("%(name)s", name=filter_id.replace("_", " "))
+
+
+def package_act(act: str, target: str) -> Message:
+    """Return the words for a change of installed packages."""
+    return PACKAGE_ACTS[act].filled(target=target)
 
 
 def actor_name(actor: str, names: Mapping[int, str]) -> Message:
