@@ -14,7 +14,7 @@ from moderation.config import Config
 from moderation.domain.errors import Invalid, NotAllowed, Stale, TooFast, VenireError
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission
-from moderation.hooks.loading.packages import installed
+from moderation.hooks.loading.packages import current, installed
 from moderation.queries.plugins.requests import Allowed, allowed, last_requests
 from moderation.queries.users import confirmed_at, shown_names
 from moderation.web.admin.blueprint import blueprint
@@ -85,6 +85,7 @@ def _page(error: VenireError | None = None) -> str:
         "admin/packages/list.html",
         error=error,
         packages=there,
+        changed_before=current(config.instance) is not None,
         versions={one.pin.name: one.pin.version for one in there},
         allowed=allowed(config.instance) if config.allow_install else Allowed(),
         switched_on=config.allow_install,
