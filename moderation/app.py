@@ -8,10 +8,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from moderation import database, web
+from moderation.actions.plugins.outbound import DatabaseMemory
 from moderation.config import Config
 from moderation.extensions import babel, csrf, db, limiter, login_manager
 from moderation.hooks import manager
 from moderation.hooks.loading.records import LoadOptions
+from moderation.hooks.outbound.ways import WaysOut
 from moderation.instance import prepare
 from moderation.logs import write_to_stderr
 from moderation.paths import STATIC, TRANSLATIONS, folder
@@ -109,7 +111,10 @@ def _load_plugins(app: Flask, config: Config) -> None:
         only=config.plugins,
         disabled=frozenset(name for name, one in (choices or {}).items() if not one.enabled),
     )
-    app.extensions["venire_plugins"] = manager.start(config.instance, options, choices)
+    ways_out = WaysOut(DatabaseMemory(app), config.private_hosts, config.contact)
+    app.extensions["venire_plugins"] = manager.start(
+        config.instance, options, choices, ways_out=ways_out
+    )
 
 
 def _trust_proxies(app: Flask, config: Config) -> None:

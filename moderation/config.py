@@ -34,6 +34,7 @@ NAMES = frozenset(
         "VENIRE_METRICS_TOKEN",
         "VENIRE_PLUGINS",
         "VENIRE_PORT",
+        "VENIRE_PRIVATE_HOSTS",
         "VENIRE_PROXY_HOPS",
         "VENIRE_PUBLIC_URL",
         "VENIRE_REDIS_URL",
@@ -85,6 +86,7 @@ class Config:
     allow_install: bool = False
     safe_mode: bool = False
     plugins: tuple[str, ...] | None = None
+    private_hosts: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Config":
@@ -115,6 +117,7 @@ class Config:
             allow_install=_switch("VENIRE_ALLOW_INSTALL", value("ALLOW_INSTALL")),
             safe_mode=_switch("VENIRE_SAFE_MODE", value("SAFE_MODE")),
             plugins=_plugins(value("PLUGINS")),
+            private_hosts=_private_hosts(value("PRIVATE_HOSTS")),
         )
 
     @property
@@ -341,3 +344,24 @@ def _plugins(text: str) -> tuple[str, ...] | None:
         if not _PLUGIN.fullmatch(name):
             raise wrong("VENIRE_PLUGINS", name, "write plugin names, such as repeats,stances")
     return names or None
+
+
+def _private_hosts(text: str) -> tuple[str, ...]:
+    """Give the places that plugins may reach though they are private, each with its port."""
+    places = tuple(dict.fromkeys(word.lower() for word in _words(text)))
+    for place in places:
+        host, _, port = place.rpartition(":")
+        if not _is_private_host(host) or not re.fullmatch(r"[1-9]\d{0,4}", port, re.ASCII):
+            advice = "write host:port, such as localhost:11434,10.0.0.5:8080,[::1]:9000"
+            raise wrong("VENIRE_PRIVATE_HOSTS", place, advice)
+        _number("VENIRE_PRIVATE_HOSTS", port, 1, 65535)
+    return places
+
+
+def _is_private_host(host: str) -> bool:
+    """Take names and addresses in their usual form; what merely looks like a number is neither."""
+    bare = host.removeprefix("[").removesuffix("]")
+    if _is_address(bare):
+        return host == _bracketed(str(ipaddress.ip_address(bare))) and "%" not in host
+    numeric = re.fullmatch(r"\d+|0x[\da-f]*", host.rpartition(".")[2], re.ASCII)
+    return _is_host(host) and numeric is None and not re.search(r"-(\.|$)", host)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from moderation.config import NAMES, QUEUES, Config
 from moderation.domain.errors import Misconfigured
+from moderation.hooks.outbound.places import parse_place
 from moderation.work.kinds import PACE
 
 KEY = "u8Zq-2rVw0pLxY7nTb4KcE9sHd6JmAfG"
@@ -37,6 +38,11 @@ ACCEPTED = [
     ("VENIRE_SAFE_MODE", "1", True),
     ("VENIRE_SAFE_MODE", "Off", False),
     ("VENIRE_PLUGINS", "repeats,stances,repeats", ("repeats", "stances")),
+    (
+        "VENIRE_PRIVATE_HOSTS",
+        "Localhost:11434, 10.0.0.5:80 [::1]:9",
+        ("localhost:11434", "10.0.0.5:80", "[::1]:9"),
+    ),
 ]
 
 REFUSED = [
@@ -99,6 +105,20 @@ REFUSED = [
     ("VENIRE_SAFE_MODE", "2"),
     ("VENIRE_PLUGINS", "../evil"),
     ("VENIRE_PLUGINS", "Repeats"),
+    ("VENIRE_PRIVATE_HOSTS", "localhost"),
+    ("VENIRE_PRIVATE_HOSTS", "http://localhost:80"),
+    ("VENIRE_PRIVATE_HOSTS", "localhost:0"),
+    ("VENIRE_PRIVATE_HOSTS", "localhost:99999"),
+    ("VENIRE_PRIVATE_HOSTS", "localhost:٨٠"),
+    ("VENIRE_PRIVATE_HOSTS", "*:80"),
+    ("VENIRE_PRIVATE_HOSTS", "10.0.0.0/8:80"),
+    ("VENIRE_PRIVATE_HOSTS", "127.1:80"),
+    ("VENIRE_PRIVATE_HOSTS", "0x7f000001:80"),
+    ("VENIRE_PRIVATE_HOSTS", "2130706433:80"),
+    ("VENIRE_PRIVATE_HOSTS", "::1:80"),
+    ("VENIRE_PRIVATE_HOSTS", "[::01]:80"),
+    ("VENIRE_PRIVATE_HOSTS", "[fe80::1%eth0]:80"),
+    ("VENIRE_PRIVATE_HOSTS", "user@localhost:80"),
 ]
 
 
@@ -231,3 +251,14 @@ def test_any_text_gives_a_config_or_one_line(name, text):
 
 def test_the_queues_that_can_be_set_are_those_that_are_worked():
     assert set(QUEUES) == set(PACE)
+
+
+@pytest.mark.parametrize(
+    "text", ["localhost:11434", "10.0.0.5:8080", "[::1]:9000", "a_b.example:1", "a-.example:1"]
+)
+def test_a_private_host_that_is_taken_can_be_read_by_the_client(text):
+    try:
+        places = read(VENIRE_PRIVATE_HOSTS=text).private_hosts
+    except Misconfigured:
+        return
+    assert [str(parse_place(place)) for place in places] == [text]

@@ -106,8 +106,24 @@ class _Watch:
                 self.foreign_handler(number, frame)
 
 
+class _Aside(threading.local):
+    """When the guarded call on a thread that cannot be interrupted is over."""
+
+    ends = inf
+
+
+_aside = _Aside()
 _watch = _Watch()
 os.register_at_fork(after_in_child=_watch.forget)
+
+
+def remaining() -> float:
+    """Give the seconds that are left of the guarded call in hand on this thread.
+
+    Infinity outside of one, and in threads that a plugin started itself.
+    """
+    ends = _watch.ends if get_ident() == _watch.thread and _watch.watching else _aside.ends
+    return ends - monotonic()
 
 
 def on_main_thread() -> bool:
@@ -174,10 +190,13 @@ def _timed(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
     value, error, started = None, None, monotonic()
+    outer = _aside.ends
+    _aside.ends = min(started + seconds, outer)
     try:
         value = function(*arguments)
     except BaseException as caught:  # noqa: BLE001 - see `_ended`
         error = caught
+    _aside.ends = outer
     return _ended(value, error, monotonic() - started, seconds)
 
 

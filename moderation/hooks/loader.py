@@ -33,10 +33,12 @@ from moderation.hooks.loading.registration import (
     registrations,
 )
 from moderation.hooks.loading.sources import find_sources, mount
+from moderation.hooks.redaction import hide
 
 IMPORT_SECONDS = 10.0
 """How long the import of one plugin may take."""
 _DETAIL = 2_000
+_READ = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,4 +143,5 @@ def _failed(source: Source, error: BaseException | None) -> PluginRecord:
 def _trace(error: BaseException) -> str:
     printed = attempt(1.0, traceback.format_exception, error)
     text = "".join(printed.value or [])
-    return text[-_DETAIL:].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    clean = text[-_READ:].replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    return hide(clean)[-_DETAIL:]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moderation.domain.plugins import CLOSED, Standing
 from moderation.domain.screening import Finding
@@ -41,6 +41,9 @@ from moderation.hooks.guard import watching
 from moderation.hooks.loader import Loaded, load
 from moderation.hooks.loading.records import LoadOptions, PluginRecord, PluginState
 
+if TYPE_CHECKING:
+    from moderation.hooks.outbound.ways import WaysOut
+
 Key: TypeAlias = tuple[str, str, str]
 """An implementation: its plugin, its door and its id."""
 
@@ -50,9 +53,11 @@ def start(
     options: LoadOptions | None = None,
     choices: Mapping[str, Choice] | None = None,
     bundled: Path | None = None,
+    ways_out: WaysOut | None = None,
 ) -> Manager:
-    """Load the plugins of an instance and make its manager."""
-    return Manager(load(instance, options, bundled), Surroundings(instance.absolute()), choices)
+    """Load the plugins of an instance and make its manager; without `ways_out` none reaches out."""
+    surroundings = Surroundings(instance.absolute())
+    return Manager(load(instance, options, bundled), surroundings, choices, ways_out=ways_out)
 
 
 class Manager:
@@ -64,10 +69,12 @@ class Manager:
         surroundings: Surroundings,
         choices: Mapping[str, Choice] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        ways_out: WaysOut | None = None,
     ) -> None:
         """Build every implementation; `clock` is a steady clock in seconds, for breakers."""
         self._loaded = loaded
         self._surroundings = surroundings
+        self._ways_out = ways_out
         self._caller = Caller(clock)
         self._backends: dict[str, dict[str, Backend]] = {}
         self.configure(choices or {})
@@ -79,7 +86,9 @@ class Manager:
         """
         before = {(one.plugin, one.door, one.id): one for one in self.all_backends()}
         self._choices = dict(choices)
-        self._backends = seat_backends(self._loaded, self._choices, self._surroundings)
+        self._backends = seat_backends(
+            self._loaded, self._choices, self._surroundings, self._ways_out
+        )
         for one in self.all_backends():
             earlier = before.get((one.plugin, one.door, one.id))
             if earlier is not None:

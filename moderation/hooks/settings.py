@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_type_hints
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
+from moderation.hooks import redaction
 
 SettingsT = TypeVar("SettingsT")
 
@@ -188,11 +189,15 @@ class SecretMissing(LookupError):
 
 
 def secret(reference: str) -> str:
-    """Look up `env:NAME` in the environment. Raises `SecretMissing`; the text names no value."""
+    """Look up `env:NAME` in the environment. Raises `SecretMissing`; the text names no value.
+
+    What it gives is hidden from then on in all errors, logs and addresses of this process.
+    """
     if not ENVIRONMENT_NAME.fullmatch(reference):
         raise SecretMissing("no environment variable is named, write env:NAME in the settings")
     name = reference.removeprefix("env:")
     value = os.environ.get(name, "")
     if not value:
         raise SecretMissing(f"the environment variable {name} is not set")
+    redaction.remember(value)
     return value

@@ -9,8 +9,10 @@ from moderation.config import QUEUES
 from moderation.domain.actor import Context
 from moderation.models import (
     Base,
+    CachedAnswer,
     Heartbeat,
     LoginThrottle,
+    OutboundSlot,
     PluginHealth,
     RequestTrace,
     SignInLink,
@@ -27,14 +29,16 @@ THROTTLE_KEPT = timedelta(days=2)
 HEARTBEAT_KEPT = timedelta(minutes=5)
 #: The hours of plugins' counts that are kept for whoever looks back.
 HEALTH_KEPT = timedelta(days=14)
+#: Places are timed by the database's clock, this by the machine's: room for their difference.
+SLOT_KEPT = timedelta(minutes=5)
 
 
 def clean_up(context: Context, most: int = 5_000) -> int:
     """Delete up to ``most`` rows of each table whose time is over; return how many in all.
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
-    their day, heartbeats of processes that are gone, and old hours of plugins' counts. Dead work
-    stays until it is retried.
+    their day, heartbeats of processes that are gone, old hours of plugins' counts, answers of
+    services and places in their queues whose time is over. Dead work stays until it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
@@ -54,6 +58,8 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
+        (CachedAnswer, CachedAnswer.expires_at < now),
+        (OutboundSlot, OutboundSlot.until < now - SLOT_KEPT),
     ]
 
 

@@ -17,9 +17,12 @@ from moderation.hooks.contracts import (
     SourceSpent,
 )
 from moderation.hooks.guard import TimeIsUp, attempt
+from moderation.hooks.redaction import hide
 
 ValueT = TypeVar("ValueT")
 LONGEST_ERROR = 300
+LONGEST_READ = 10_000
+"""Characters in which secrets are looked for before a text is cut: a cut must not halve one."""
 PRINTING_SECONDS = 0.05
 
 
@@ -89,7 +92,7 @@ def failure_of(name: str, error: BaseException, limit: float) -> Failure:
 
 def refusal(name: str, what: str) -> Failure:
     """Tell that the implementation `name` gave something that breaks its contract."""
-    text = message("What %(name)s gave was refused: %(what)s.", name=name, what=what)
+    text = message("What %(name)s gave was refused: %(what)s.", name=name, what=writable(what))
     return Failure(FailureKind.REFUSED, text)
 
 
@@ -116,6 +119,6 @@ def plain_text(error: BaseException) -> str:
 
 
 def writable(text: str) -> str:
-    """Cut a text to 300 characters that any database takes."""
-    cut = str.__getitem__(text, slice(LONGEST_ERROR)).replace("\0", "")  # no subclass's own code
-    return cut.encode("utf-8", "replace").decode("utf-8")
+    """Cut a text to 300 characters that any database takes, and that hold no secret."""
+    part = str.__getitem__(text, slice(LONGEST_READ)).replace("\0", "")  # no subclass's own code
+    return hide(part.encode("utf-8", "replace").decode("utf-8"))[:LONGEST_ERROR]

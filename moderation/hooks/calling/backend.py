@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
@@ -16,6 +16,9 @@ from moderation.hooks.contracts import Implementation, Surroundings
 from moderation.hooks.guard import attempt
 from moderation.hooks.loading.records import Registration
 from moderation.hooks.settings import read_settings
+
+if TYPE_CHECKING:
+    from moderation.hooks.outbound.ways import WaysOut
 
 BUILD_SECONDS = 2.0
 """How long building one object may take."""
@@ -51,11 +54,18 @@ class Backend:
 
 
 def build(
-    one: Registration, order: int, stored: Mapping[str, Any], surroundings: Surroundings
+    one: Registration,
+    order: int,
+    stored: Mapping[str, Any],
+    surroundings: Surroundings,
+    ways_out: WaysOut | None = None,
 ) -> Backend:
-    """Build the object of a registration with its stored settings; trouble is kept, not raised."""
+    """Build the object of a registration with its stored settings; trouble is kept, not raised.
+
+    It gets a guarded client of its own from `ways_out`; without one it reaches nothing.
+    """
     kind = one.implementation
-    made, trouble = _make(kind, stored, surroundings)
+    made, trouble = _make(one, stored, surroundings, ways_out)
     return Backend(
         one.plugin,
         one.door.name,
@@ -70,17 +80,32 @@ def build(
 
 
 def _make(
-    kind: type[Implementation[Any]], stored: Mapping[str, Any], surroundings: Surroundings
+    one: Registration,
+    stored: Mapping[str, Any],
+    surroundings: Surroundings,
+    ways_out: WaysOut | None,
 ) -> tuple[Any, Failure | None]:
+    kind = one.implementation
     try:
         settings = read_settings(kind.settings_class, stored)
     except Invalid as error:
         return None, _unusable(kind.id, error)
-    built = attempt(BUILD_SECONDS, kind, settings, surroundings)
+    built = attempt(BUILD_SECONDS, _built, one, settings, surroundings, ways_out)
     if built.error is not None:
         failure = failure_of(kind.id, built.error, BUILD_SECONDS)
         return None, Failure(FailureKind.UNUSABLE, failure.reason)
     return built.value, None
+
+
+def _built(
+    one: Registration, settings: Any, surroundings: Surroundings, ways_out: WaysOut | None
+) -> Implementation[Any]:
+    if ways_out is None:
+        return one.implementation(settings, surroundings)
+    client = ways_out.client(one.plugin, one.implementation)
+    made = one.implementation(settings, replace(surroundings, http=client))
+    client.bind(made)
+    return made
 
 
 def _unusable(name: str, error: Invalid) -> Failure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from moderation.domain.messages import message
 from moderation.domain.screening import FailPolicy
@@ -20,6 +20,9 @@ from moderation.hooks.doors import FILTERS, JURORS
 from moderation.hooks.loader import Loaded
 from moderation.hooks.loading.records import PluginRecord, Registration
 from moderation.hooks.loading.registration import only_caller
+
+if TYPE_CHECKING:
+    from moderation.hooks.outbound.ways import WaysOut
 
 Event: TypeAlias = DecisionMade | VerdictReached | TopicChanged
 HOOK_OF_EVENT: Mapping[type, str] = MappingProxyType(
@@ -91,7 +94,10 @@ def choice_to_json(choice: Choice) -> dict[str, object]:
 
 
 def seat_backends(
-    loaded: Loaded, choices: Mapping[str, Choice], surroundings: Surroundings
+    loaded: Loaded,
+    choices: Mapping[str, Choice],
+    surroundings: Surroundings,
+    ways_out: WaysOut | None = None,
 ) -> dict[str, dict[str, Backend]]:
     """Build the implementations of all enabled plugins: by door, then by id, in order.
 
@@ -102,7 +108,7 @@ def seat_backends(
         choice = choices.get(record.name, Choice())
         for one in record.registrations:
             seats.setdefault(one.door.name, {})[one.implementation.id] = _seat(
-                one, choice, surroundings
+                one, choice, surroundings, ways_out
             )
         for event in record.events:
             seats.setdefault(event, {})[record.name] = _listener(loaded, record, event)
@@ -118,9 +124,11 @@ def _in_order(
     return [record for _, record in enabled]
 
 
-def _seat(one: Registration, choice: Choice, surroundings: Surroundings) -> Backend:
+def _seat(
+    one: Registration, choice: Choice, surroundings: Surroundings, ways_out: WaysOut | None
+) -> Backend:
     id = one.implementation.id
-    made = build(one, choice.order, choice.settings.get(id, {}), surroundings)
+    made = build(one, choice.order, choice.settings.get(id, {}), surroundings, ways_out)
     made.shadow = id in choice.shadow and one.door in ON_TRIAL
     made.fail_policy = choice.fail_policy.get(id, FailPolicy.BY_AUTHOR)
     return made

@@ -9,18 +9,31 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 
 from moderation.hooks.contracts.sources import HostRefused, SourceError, SourceMalformed
 
+LONGEST_INTERVAL = 3_600
+MOST_AT_ONCE = 64
+
 
 @dataclass(frozen=True, slots=True)
 class RateLimit:
     """How gently a plugin asks each host, counted over all processes of the installation.
 
-    `interval`: seconds between the beginnings of two requests. `concurrency`: requests under way
-    at most. `per_day`: requests in a day (UTC) at most; None for no budget.
+    `interval`: seconds between the beginnings of two requests, 0 to 3,600. `concurrency`: requests
+    under way at most, 1 to 64. `per_day`: requests in a day (UTC) at most; None for no budget.
+    Raises ValueError for anything else.
     """
 
     interval: float = 0.0
     concurrency: int = 4
     per_day: int | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no pace."""
+        if type(self.interval) not in {int, float} or not 0 <= self.interval <= LONGEST_INTERVAL:
+            raise ValueError(f"interval must be 0 to {LONGEST_INTERVAL} seconds")
+        if type(self.concurrency) is not int or not 1 <= self.concurrency <= MOST_AT_ONCE:
+            raise ValueError(f"concurrency must be 1 to {MOST_AT_ONCE}")
+        if self.per_day is not None and (type(self.per_day) is not int or self.per_day < 1):
+            raise ValueError("per_day must be a whole number from 1, or None")
 
 
 @dataclass(frozen=True, slots=True)
