@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from moderation.domain.messages import Message, message
-from moderation.domain.plugins.pins import Pin, index_name, write_pins
+from moderation.domain.plugins.pins import index_name, write_pins
 from moderation.hooks.loading.packages import LIST, packages_in
 from moderation.work.installing.fitting import needed, refuse_conflicts, running_environment
 from moderation.work.installing.generations import Shelf
@@ -30,10 +30,14 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A generation (None: nothing) that is ready to be used."""
+    """A generation (None: nothing) that is ready to be used.
+
+    `said` tells what was done, `later` the same where nothing was started anew.
+    """
 
     generation: str | None
     said: Message
+    later: Message
     seen: Seen = field(default_factory=lambda: Seen((), ()))
 
 
@@ -58,7 +62,7 @@ def carry_out(shelf: Shelf, change: Change) -> Changed:
         )
         raise NotInstalled(text)
     shelf.prune()
-    return Changed(_with_restart(prepared.said, running=notice is not None), prepared.seen)
+    return Changed(prepared.later if notice is None else prepared.said, prepared.seen)
 
 
 def _go_back(shelf: Shelf, tried: str | None, before: str | None) -> None:
@@ -66,14 +70,6 @@ def _go_back(shelf: Shelf, tried: str | None, before: str | None) -> None:
         shelf.switch(before)
     if tried is not None and tried != before and shelf.before(tried) == before:
         shelf.discard(tried)
-
-
-def _with_restart(said: Message, *, running: bool) -> Message:
-    if running:
-        return said
-    return message(
-        "%(said)s Venire was not running: it counts from the next start.", said=str(said)
-    )
 
 
 def install(order: Order, limits: Trial, *, upgrade: bool = False) -> Change:
@@ -93,7 +89,12 @@ def _install(shelf: Shelf, order: Order, limits: Trial, *, upgrade: bool) -> Pre
     except BaseException:
         shelf.discard(folder.name)
         raise
-    return Prepared(folder.name, _installed_words(fresh), seen)
+    pins = ", ".join(wheel.pin.wanted for wheel in fresh)
+    said = message("Installed: %(pins)s.", pins=pins)
+    later = message(
+        "Installed: %(pins)s. Venire was not running: it counts from the next start.", pins=pins
+    )
+    return Prepared(folder.name, said, later, seen)
 
 
 def _fill(shelf: Shelf, wheels: Sequence[Wheel]) -> Path:
@@ -118,10 +119,6 @@ def _plugins(wheels: Sequence[Wheel]) -> list[str]:
     return [name for wheel in wheels for name, _ in wheel.plugins]
 
 
-def _installed_words(fresh: Sequence[Wheel]) -> Message:
-    return message("Installed: %(pins)s.", pins=", ".join(one.pin.wanted for one in fresh))
-
-
 def remove(name: str) -> Change:
     """Give the change that takes a plugin away, and what nothing else needs."""
     return lambda shelf: _remove(shelf, name)
@@ -137,9 +134,12 @@ def _remove(shelf: Shelf, name: str) -> Prepared:
         if any(index_name(need.name) == leaving[0].pin.name for need in one.needs):
             text = message("%(pin)s needs it.", pin=one.pin.wanted)
             raise NotInstalled(text)
-    gone = [one.pin.wanted for one in kept if one not in staying]
-    folder = _fill(shelf, staying)
-    return Prepared(folder.name, message("Removed: %(pins)s.", pins=", ".join(gone)))
+    pins = ", ".join(one.pin.wanted for one in kept if one not in staying)
+    said = message("Removed: %(pins)s.", pins=pins)
+    later = message(
+        "Removed: %(pins)s. Venire was not running: it counts from the next start.", pins=pins
+    )
+    return Prepared(_fill(shelf, staying).name, said, later)
 
 
 def _is_named(wheel: Wheel, name: str) -> bool:
@@ -152,13 +152,23 @@ def roll_back(shelf: Shelf) -> Prepared:
     earlier = shelf.before(now)
     if now is None or (earlier is None and not shelf.is_first(now)):
         raise NotInstalled(message("There is nothing to go back to."))
-    pins = [] if earlier is None else _pins_of(shelf, earlier)
-    named = ", ".join(one.wanted for one in pins) or "no package"
-    return Prepared(earlier, message("In use again: %(pins)s.", pins=named))
+    found = () if earlier is None else packages_in(shelf.folder / earlier)
+    return _back_to(earlier, ", ".join(one.pin.wanted for one in found))
 
 
-def _pins_of(shelf: Shelf, name: str) -> list[Pin]:
-    return [one.pin for one in packages_in(shelf.folder / name)]
+def _back_to(earlier: str | None, pins: str) -> Prepared:
+    if not pins:
+        said = message("No package is installed any more.")
+        later = message(
+            "No package is installed any more. Venire was not running: it counts from the next"
+            " start."
+        )
+        return Prepared(earlier, said, later)
+    said = message("In use again: %(pins)s.", pins=pins)
+    later = message(
+        "In use again: %(pins)s. Venire was not running: it counts from the next start.", pins=pins
+    )
+    return Prepared(earlier, said, later)
 
 
 def start_anew(shelf: Shelf) -> Prepared:
@@ -168,7 +178,9 @@ def start_anew(shelf: Shelf) -> Prepared:
     """
     if supervisor_of(shelf.instance) is None:
         raise NotInstalled(message("No supervisor runs on this instance: start venire up."))
-    return Prepared(shelf.current(), message("Web and workers were started anew."))
+    said = message("Web and workers were started anew.")
+    gone = message("Nothing was started anew: the supervisor has ended.")
+    return Prepared(shelf.current(), said, gone)
 
 
 def check_installed(shelf: Shelf, limits: Trial | None = None) -> Seen:

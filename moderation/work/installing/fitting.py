@@ -9,7 +9,7 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from moderation.domain.messages import message
+from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import index_name
 from moderation.hooks.loading.packages import FOLDER, in_use
 from moderation.hooks.loading.sources import MOUNT
@@ -90,38 +90,39 @@ def _is_importable(module: str) -> bool:
 
 
 def _refuse_doubles(wheels: Iterable[Wheel]) -> None:
+    module = message("%(pin)s is refused: %(other)s brings the module %(name)s too.")
+    plugin = message("%(pin)s is refused: %(other)s brings the plugin %(name)s too.")
     modules: dict[str, Wheel] = {}
     plugins: dict[str, Wheel] = {}
     for wheel in wheels:
-        for kind, names, seen in (
-            ("module", sorted(wheel.modules), modules),
-            ("plugin", [name for name, _ in wheel.plugins], plugins),
-        ):
-            for name in names:
-                other = seen.setdefault(name, wheel)
-                if other is not wheel:
-                    text = message(
-                        "%(pin)s is refused: %(other)s brings the %(kind)s %(name)s too.",
-                        pin=wheel.pin.wanted, other=other.pin.wanted, kind=kind, name=name,
-                    )  # fmt: skip
-                    raise NotInstalled(text)
+        _refuse_second(wheel, sorted(wheel.modules), modules, module)
+        _refuse_second(wheel, [name for name, _ in wheel.plugins], plugins, plugin)
+
+
+def _refuse_second(
+    wheel: Wheel, names: Iterable[str], seen: dict[str, Wheel], text: Message
+) -> None:
+    for name in names:
+        other = seen.setdefault(name, wheel)
+        if other is not wheel:
+            said = text.filled(pin=wheel.pin.wanted, other=other.pin.wanted, name=name)
+            raise NotInstalled(said)
 
 
 def _refuse_versions(wheels: Sequence[Wheel], environment: Environment) -> None:
+    own = message("%(pin)s is refused: it needs %(need)s, but Venire has %(name)s %(version)s.")
+    other = message("%(pin)s is refused: it needs %(need)s, but there is %(name)s %(version)s.")
     brought = {wheel.pin.name: wheel.pin.version for wheel in wheels}
     for wheel in wheels:
         for need in wheel.needs:
-            version = {**brought, **environment.versions}.get(index_name(need.name))
+            name = index_name(need.name)
+            version = {**brought, **environment.versions}.get(name)
             if version is not None and not need.specifier.contains(version, prereleases=True):
-                where = (
-                    "Venire has" if index_name(need.name) in environment.versions else "there is"
+                text = own if name in environment.versions else other
+                said = text.filled(
+                    pin=wheel.pin.wanted, need=_words(need), name=name, version=version
                 )
-                text = message(
-                    "%(pin)s is refused: it needs %(need)s, but %(where)s %(name)s %(version)s.",
-                    pin=wheel.pin.wanted, need=_words(need), where=where,
-                    name=index_name(need.name), version=version,
-                )  # fmt: skip
-                raise NotInstalled(text)
+                raise NotInstalled(said)
 
 
 def _words(need: Requirement) -> str:

@@ -40,13 +40,16 @@ def run_pip(command: str, *words: str, seconds: float = SECONDS) -> None:
             message("pip was not done within %(seconds)s s.", seconds=int(seconds))
         ) from None
     if done.returncode != 0:
-        raise NotInstalled(
-            message("pip refused: %(why)s", why=reason_in(done.stderr + done.stdout))
-        )
+        why = reason_in(done.stderr + done.stdout)
+        said = message("pip refused: %(why)s", why=why)
+        raise NotInstalled(said if why else message("pip failed and said nothing."))
 
 
 def reason_in(said: str) -> str:
-    """Find in pip's output what went wrong, as one line: its errors, and what conflicts."""
+    """Find in pip's output what went wrong, as one line: its errors, and what conflicts.
+
+    Empty when pip said nothing at all.
+    """
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     errors = [line.removeprefix("ERROR: ") for line in lines if line.startswith("ERROR: ")]
     if "The conflict is caused by:" in lines:
@@ -55,7 +58,7 @@ def reason_in(said: str) -> str:
         end = min([*ends, start + 8])
         errors = [*lines[start:end], *errors[-1:]]
     told = "; ".join(dict.fromkeys(errors or lines[-3:]))
-    return told[:LONGEST_REASON] or "it said nothing"
+    return told[:LONGEST_REASON]
 
 
 def links(folders: Sequence[object]) -> list[str]:

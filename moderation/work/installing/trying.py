@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from moderation.domain.messages import message
+from moderation.domain.messages import Message, message
 from moderation.hooks.loading.packages import CURRENT, FOLDER
 from moderation.work.installing.refusals import NotInstalled
 
@@ -47,12 +47,12 @@ def try_out(instance: Path, generation: Path, plugins: Sequence[str], limits: Tr
         (stage / FOLDER / CURRENT).symlink_to(generation.absolute())
         (stage / "plugins").symlink_to((instance / "plugins").absolute())
         words = [str(stage), str(answer), str(limits.memory), *plugins]
-        said = _run(words, limits.seconds, stage)
-        return _read(answer, plugins, said)
+        ended = _run(words, limits.seconds, stage)
+        return _read(answer, plugins, ended)
 
 
-def _run(words: Sequence[str], seconds: float, place: Path) -> str:
-    """Run the trial; return how it ended, in words."""
+def _run(words: Sequence[str], seconds: float, place: Path) -> Message:
+    """Run the trial; return what to say if it left no answer."""
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     process = subprocess.Popen(  # noqa: S603 - our own trial
         [sys.executable, "-m", "moderation.work.installing.trial", *words],
@@ -61,9 +61,16 @@ def _run(words: Sequence[str], seconds: float, place: Path) -> str:
     )  # fmt: skip
     try:
         status = process.wait(seconds)
-        return f"its process ended with status {status}"
+        return message(
+            "The trial failed. %(plugins)s: its process ended with status %(status)s before it"
+            " answered.",
+            status=status,
+        )
     except subprocess.TimeoutExpired:
-        return f"it was not done within {seconds:g} s"
+        return message(
+            "The trial failed. %(plugins)s: it was not done within %(seconds)s s.",
+            seconds=f"{seconds:g}",
+        )
     finally:
         _end(process)
 
@@ -75,14 +82,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _read(answer: Path, plugins: Sequence[str], said: str) -> Seen:
-    named = ", ".join(plugins)
+def _read(answer: Path, plugins: Sequence[str], ended: Message) -> Seen:
     try:
         told = json.loads(answer.read_text(encoding="utf-8")[:LONGEST_ANSWER])
         found: Sequence[Mapping[str, object]] = told["implementations"]
         troubles = [f"{name}: {why}" for name, why in told["troubles"].items()]
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        raise _failed(f"{named}: {said} before it answered") from None
+        raise NotInstalled(ended.filled(plugins=", ".join(plugins))) from None
     troubles += [f"{one['plugin']}: {one['trouble']}" for one in found if "trouble" in one]
     if troubles:
         raise _failed("; ".join(troubles))

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
-from moderation.domain.messages import message
+from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import Pin, index_name
 from moderation.hooks.loading.sources import GROUP
 from moderation.work.installing.refusals import NotInstalled
@@ -67,36 +67,49 @@ def read_wheel(path: Path) -> Wheel:
         with zipfile.ZipFile(path) as archive:
             return _read(path, Pin(name, version, (sha256,)), archive)
     except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError) as error:
-        raise _wrong(path, "it cannot be unpacked (%(why)s)", why=str(error)[:200]) from None
+        text = message("%(file)s is refused: it cannot be unpacked (%(why)s).", why=_short(error))
+        raise _wrong(path, text) from None
     except (UnicodeDecodeError, ValueError, csv.Error) as error:
-        raise _wrong(path, "it cannot be read (%(why)s)", why=str(error)[:200]) from None
+        text = message("%(file)s is refused: it cannot be read (%(why)s).", why=_short(error))
+        raise _wrong(path, text) from None
 
 
-def _wrong(path: Path, text: str, /, **params: str | int) -> NotInstalled:
-    said = text % params if params else text
-    return NotInstalled(message("%(file)s is refused: %(why)s.", file=path.name, why=said))
+def _wrong(path: Path, text: Message) -> NotInstalled:
+    return NotInstalled(text.filled(file=path.name))
+
+
+def _short(error: Exception) -> str:
+    return str(error)[:200]
+
+
+def _quoted(name: str, most: int = 100) -> str:
+    """Write a name that may hold anything so that every sign of it is seen."""
+    return repr(name[:most])
 
 
 def _read_filename(path: Path) -> tuple[str, str]:
     if path.suffix != ".whl":
-        raise _wrong(path, "only wheels are installed, never archives of sources")
+        text = message("%(file)s is refused: only wheels are installed, never archives of sources.")
+        raise _wrong(path, text)
     try:
         name, version, _, _ = parse_wheel_filename(path.name)
     except InvalidWheelFilename:
-        raise _wrong(path, "its name is not that of a wheel") from None
+        text = message("%(file)s is refused: its name is not that of a wheel.")
+        raise _wrong(path, text) from None
     return index_name(name), str(version)
 
 
 def _read(path: Path, pin: Pin, archive: zipfile.ZipFile) -> Wheel:
     if path.stat().st_size > LARGEST_FILE:
-        raise _wrong(path, "it is too large")
+        raise _wrong(path, message("%(file)s is refused: it is too large."))
     entries = archive.infolist()
     _check_entries(path, entries)
     folder = _info_folder(path, pin, entries)
     _check_record(path, archive, folder, entries)
     headers = HeaderParser().parsestr(archive.read(f"{folder}/METADATA").decode("utf-8"))
     if (index_name(headers["Name"] or ""), headers["Version"]) != (pin.name, pin.version):
-        raise _wrong(path, "its metadata are those of another package or version")
+        text = message("%(file)s is refused: its metadata are of another package or version.")
+        raise _wrong(path, text)
     modules = frozenset(_modules(path, entries, folder))
     plugins = tuple(_plugins(path, archive, folder, modules))
     needs = tuple(_needs(path, headers.get_all("Requires-Dist") or []))
@@ -109,15 +122,22 @@ def _check_entries(path: Path, entries: Iterable[zipfile.ZipInfo]) -> None:
     for one in entries:
         name, kind = one.filename, stat.S_IFMT(one.external_attr >> 16)
         if not _stays_inside(name) or one.orig_filename != name:
-            raise _wrong(path, "%(name)r would leave its folder", name=name[:100])
+            text = message(
+                "%(file)s is refused: %(name)s would leave its folder.", name=_quoted(name)
+            )
+            raise _wrong(path, text)
         if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise _wrong(path, "%(name)r is a link or a device", name=name[:100])
+            text = message(
+                "%(file)s is refused: %(name)s is a link or a device.", name=_quoted(name)
+            )
+            raise _wrong(path, text)
         if name.rstrip("/").lower() in seen:
-            raise _wrong(path, "%(name)r is there twice", name=name[:100])
+            text = message("%(file)s is refused: %(name)s is there twice.", name=_quoted(name))
+            raise _wrong(path, text)
         seen.add(name.rstrip("/").lower())
         size += one.file_size
     if size > LARGEST_CONTENT or len(seen) > MOST_FILES:
-        raise _wrong(path, "it holds too much")
+        raise _wrong(path, message("%(file)s is refused: it holds too much."))
 
 
 def _stays_inside(name: str) -> bool:
@@ -131,10 +151,15 @@ def _info_folder(path: Path, pin: Pin, entries: Iterable[zipfile.ZipInfo]) -> st
     tops = {one.filename.split("/")[0] for one in entries}
     folders = [top for top in tops if top.endswith(".dist-info")]
     if len(folders) != 1:
-        raise _wrong(path, "it has %(count)s folders of metadata, not one", count=len(folders))
+        text = message(
+            "%(file)s is refused: it has %(count)s folders of metadata, not one.",
+            count=len(folders),
+        )
+        raise _wrong(path, text)
     name, _, version = folders[0].removesuffix(".dist-info").rpartition("-")
     if (index_name(name), version) != (pin.name, pin.version):
-        raise _wrong(path, "its folder of metadata is another package's")
+        text = message("%(file)s is refused: its folder of metadata is another package's.")
+        raise _wrong(path, text)
     return folders[0]
 
 
@@ -144,14 +169,17 @@ def _check_record(
     files = {one.filename for one in entries if not one.is_dir()}
     for needed in ("METADATA", "WHEEL", "RECORD"):
         if f"{folder}/{needed}" not in files:
-            raise _wrong(path, "it has no %(name)s", name=needed)
+            text = message("%(file)s is refused: it has no %(name)s.", name=needed)
+            raise _wrong(path, text)
     listed = _record(path, archive.read(f"{folder}/RECORD").decode("utf-8"))
     files -= {f"{folder}/{name}" for name in _UNLISTED}
     for name in _UNLISTED:
         listed.pop(f"{folder}/{name}", None)
     for name in sorted(files ^ set(listed)):
-        where = "RECORD does not list it" if name in files else "RECORD lists it, but it is missing"
-        raise _wrong(path, f"%(name)r: {where}", name=name[:100])
+        unlisted = message("%(file)s is refused: RECORD does not list %(name)s.")
+        missing = message("%(file)s is refused: RECORD lists %(name)s, but it is missing.")
+        text = unlisted if name in files else missing
+        raise _wrong(path, text.filled(name=_quoted(name)))
     for name in sorted(files):
         _check_content(path, archive, name, listed[name])
 
@@ -160,7 +188,8 @@ def _record(path: Path, text: str) -> dict[str, str]:
     listed: dict[str, str] = {}
     for row in csv.reader(io.StringIO(text)):
         if row and (len(row) != 3 or row[0] in listed):
-            raise _wrong(path, "RECORD has a line that cannot be read")
+            said = message("%(file)s is refused: RECORD has a line that cannot be read.")
+            raise _wrong(path, said)
         if row:
             listed[row[0]] = row[1]
     return listed
@@ -169,11 +198,16 @@ def _record(path: Path, text: str) -> dict[str, str]:
 def _check_content(path: Path, archive: zipfile.ZipFile, name: str, stated: str) -> None:
     kind, _, value = stated.partition("=")
     if kind not in _HASHES or not value:
-        raise _wrong(path, "%(name)r has no hash in RECORD", name=name[:100])
+        text = message("%(file)s is refused: %(name)s has no hash in RECORD.", name=_quoted(name))
+        raise _wrong(path, text)
     with archive.open(name) as file:
         digest = hashlib.file_digest(file, kind).digest()  # type: ignore[arg-type]
     if urlsafe_b64encode(digest).rstrip(b"=").decode() != value:
-        raise _wrong(path, "%(name)r is not what RECORD says: it was changed", name=name[:100])
+        text = message(
+            "%(file)s is refused: %(name)s is not what RECORD says: it was changed.",
+            name=_quoted(name),
+        )
+        raise _wrong(path, text)
 
 
 def _modules(path: Path, entries: Iterable[zipfile.ZipInfo], folder: str) -> Iterable[str]:
@@ -183,11 +217,16 @@ def _modules(path: Path, entries: Iterable[zipfile.ZipInfo], folder: str) -> Ite
             continue
         is_file = not rest and not one.is_dir()
         if is_file and PurePosixPath(top).suffix not in (".py", ".so", ".pyi"):
-            raise _wrong(path, "%(name)r lies outside its packages", name=one.filename[:100])
+            raise _outside(path, one.filename)
         module = top.split(".")[0] if is_file else top
         if not _MODULE.fullmatch(module) or "." in module:
-            raise _wrong(path, "%(name)r lies outside its packages", name=one.filename[:100])
+            raise _outside(path, one.filename)
         yield module
+
+
+def _outside(path: Path, name: str) -> NotInstalled:
+    text = message("%(file)s is refused: %(name)s lies outside its packages.", name=_quoted(name))
+    return _wrong(path, text)
 
 
 def _plugins(
@@ -198,13 +237,21 @@ def _plugins(
     try:
         found = {one.name: one for one in distribution.entry_points if one.group == GROUP}
     except (ValueError, AttributeError, TypeError):
-        raise _wrong(path, "its entry points cannot be read") from None
+        text = message("%(file)s is refused: its entry points cannot be read.")
+        raise _wrong(path, text) from None
     for name, one in sorted(found.items()):
         if not _PLUGIN_NAME.fullmatch(name):
-            raise _wrong(path, "%(name)r is no name for a plugin", name=name[:60])
+            text = message(
+                "%(file)s is refused: %(name)s is no name for a plugin.", name=_quoted(name, 60)
+            )
+            raise _wrong(path, text)
         module = one.value.partition(":")[0].strip()
         if not _MODULE.fullmatch(module) or module.split(".")[0] not in modules:
-            raise _wrong(path, "its plugin %(name)r lies in no module of its own", name=name)
+            text = message(
+                "%(file)s is refused: its plugin %(name)s lies in no module of its own.",
+                name=_quoted(name),
+            )
+            raise _wrong(path, text)
         yield name, module
 
 
@@ -213,10 +260,17 @@ def _needs(path: Path, lines: Iterable[str]) -> Iterable[Requirement]:
         try:
             need = Requirement(line)
         except InvalidRequirement:
-            raise _wrong(path, "it needs something unreadable: %(line)r", line=line[:80]) from None
+            text = message(
+                "%(file)s is refused: it needs something unreadable: %(line)s.",
+                line=_quoted(line, 80),
+            )
+            raise _wrong(path, text) from None
         if need.marker is None or need.marker.evaluate({"extra": ""}):
             if need.url is not None:
-                raise _wrong(path, "it needs %(name)s from an address", name=need.name)
+                text = message(
+                    "%(file)s is refused: it needs %(name)s from an address.", name=need.name
+                )
+                raise _wrong(path, text)
             yield need
 
 

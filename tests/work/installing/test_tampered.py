@@ -10,6 +10,7 @@ import pytest
 
 from moderation.domain.errors import VenireError
 from moderation.domain.plugins.pins import parse_pins
+from moderation.web.rendering import render_message
 from moderation.work.installing.trying import Trial
 from tests.work.installing.wheels import Wheel, plugin_module
 
@@ -193,18 +194,33 @@ BY_TRYING = {
 }  # fmt: skip
 
 
-def refused(shelf, put, path, **how):
+def refusal(shelf, put, path, **how):
     with pytest.raises(VenireError) as caught:
         put(path, **how)
     assert shelf.names() == []
     assert shelf.current() is None
-    return f"{caught.value.reason} {caught.value.advice or ''}"
+    return caught.value
+
+
+def refused(shelf, put, path, **how):
+    error = refusal(shelf, put, path, **how)
+    return f"{error.reason} {error.advice or ''}"
 
 
 @pytest.mark.parametrize("wrong", BY_LOOKING)
 def test_what_is_wrong_with_a_wheel_is_seen_before_any_of_it_runs(shelf, put, wheels, wrong):
     build, why = BY_LOOKING[wrong]
     assert why in refused(shelf, put, build(wheels))
+
+
+@pytest.mark.parametrize("wrong", ["a path upwards", "no WHEEL", "a loose file", "sources"])
+def test_what_is_wrong_is_said_in_the_readers_language(app, shelf, put, wheels, wrong):
+    build, why = BY_LOOKING[wrong]
+    reason = refusal(shelf, put, build(wheels)).reason
+    with app.test_request_context("/nl/"):
+        told = render_message(reason)
+    assert "is geweigerd: " in told
+    assert why not in told
 
 
 @pytest.mark.parametrize("wrong", BY_TRYING)
