@@ -1,12 +1,15 @@
 """Stored messages in the reader's language."""
 
 import re
+from math import isfinite
 
 from babel import Locale, UnknownLocaleError
+from babel.numbers import format_decimal
 from flask_babel import get_locale, gettext
 from markupsafe import Markup, escape
 
 from moderation.domain.messages import Message
+from moderation.web.locale import DEFAULT_LOCALE
 
 _SHORT_HYPHENATED = re.compile(r"(?<!\w)\w{1,2}-\w{1,16}(?![\w-])")
 
@@ -16,7 +19,18 @@ def render_message(text: Message | str | None) -> str:
     if text is None or isinstance(text, str):
         return text or ""
     # Without parameters: the message fills its own places, and never raises for a broken text.
-    return text.render(gettext(text.id)) if text.id else ""
+    return _with_decimals(text).render(gettext(text.id)) if text.id else ""
+
+
+def _with_decimals(text: Message) -> Message:
+    """Write fractions among the parameters as the reader does, such as 0,05 in Dutch."""
+    locale = get_locale() or DEFAULT_LOCALE
+    fractions = {
+        name: format_decimal(value, locale=locale, decimal_quantization=False)
+        for name, value in text.params.items()
+        if isinstance(value, float) and isfinite(value)
+    }
+    return text.filled(**fractions) if fractions else text
 
 
 def opening_words(text: str, most: int = 160) -> str:

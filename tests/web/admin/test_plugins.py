@@ -96,6 +96,13 @@ def test_trial_and_policy_are_stored(admin):
     assert "on trial" in admin.get(WORDS).text
 
 
+def test_the_ledger_tells_a_choice_in_words_and_not_in_python(admin):
+    send(admin, f"{FILTER}/trial", trial="yes", version="0")
+    page = admin.get("/admin/ledger?subject=setting:plugin.links_and_words").text
+    assert "shadow links_and_words" in page
+    assert "settings —" in page
+
+
 def test_a_pressed_check_is_answered_by_a_worker(admin):
     send(admin, f"{FILTER}/checks")
     assert "has not answered yet" in admin.get(WORDS).text

@@ -42,6 +42,18 @@ def test_a_message_is_told_in_the_readers_language() -> None:
 
 
 @pytest.mark.usefixtures("dutch")
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.05, "0,05"), (2.0, "2"), (0.0004, "0,0004"), (7, "7"), (float("inf"), "inf")],
+)
+def test_a_fraction_in_a_message_has_the_readers_comma(value: float, written: str) -> None:
+    told = render_message(
+        message("%(name)s took longer than %(limit)s seconds.", name="1.5", limit=value)
+    )
+    assert told == f"1.5 duurde langer dan {written} seconden."
+
+
+@pytest.mark.usefixtures("dutch")
 def test_an_unknown_or_broken_message_is_shown_as_it_is() -> None:
     assert render_message(Message("Never %(seen)s before", {"other": 1})) == "Never %(seen)s before"
     assert render_message(Message("100 % sure")) == "100 % sure"
