@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_type_hints
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
 from moderation.hooks import redaction
+from moderation.hooks.contracts import NotSetUp
 
 SettingsT = TypeVar("SettingsT")
 
@@ -184,7 +185,7 @@ def _read_lines(value: Any) -> tuple[str, ...]:
     return tuple(filter(None, map(_plain, lines)))
 
 
-class SecretMissing(LookupError):
+class SecretMissing(NotSetUp, LookupError):
     """A secret's reference is empty, or its environment variable is not set."""
 
 

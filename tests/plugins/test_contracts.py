@@ -12,6 +12,8 @@ from moderation.hooks.testing import check_contract, make
 from moderation.paths import folder
 
 NAMES = [one.name for one in find_sources(folder("plugins"), Path("no folder"))]
+SPEAKING = {"mail", "webhook"}
+"""They hand things to a service, and keep their contract in their own tests, where one answers."""
 NAUGHTY_FILE = os.environ.get("VENIRE_TEST_NAUGHTY_STRINGS", "")
 NAUGHTY = json.loads(Path(NAUGHTY_FILE).read_text(encoding="utf-8")) if NAUGHTY_FILE else []
 CATALOGUE = """
@@ -41,7 +43,7 @@ def test_a_bundled_plugin_loads(bundled, name):
     assert record.registrations or record.events
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted({*NAMES} - SPEAKING))
 def test_a_bundled_plugin_keeps_its_contract(bundled, instance, name):
     record = next(one for one in bundled if one.name == name)
     for one in record.registrations:

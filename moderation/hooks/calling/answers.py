@@ -11,6 +11,7 @@ from moderation.domain.messages import Message, message
 from moderation.hooks.contracts import (
     ContractBroken,
     JurorBallot,
+    NotSetUp,
     SourceError,
     SourceLimited,
     SourceMalformed,
@@ -83,6 +84,9 @@ def failure_of(name: str, error: BaseException, limit: float) -> Failure:
         return Failure(FailureKind.TIMEOUT, text)
     if isinstance(error, ContractBroken):
         return refusal(name, plain_text(error))
+    if isinstance(error, NotSetUp):
+        text = message("%(name)s is not set up: %(error)s", name=name, error=plain_text(error))
+        return Failure(FailureKind.UNUSABLE, text)
     if isinstance(error, SourceError):
         return _source_failure(name, error)
     kind = type(error).__name__[:60]

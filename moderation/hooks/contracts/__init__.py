@@ -5,6 +5,7 @@ from moderation.hooks.contracts.base import (
     ContractBroken,
     Implementation,
     NoSettings,
+    NotSetUp,
     Surroundings,
 )
 from moderation.hooks.contracts.enrichers import (
@@ -63,6 +64,7 @@ __all__ = [
     "Line",
     "Match",
     "NoSettings",
+    "NotSetUp",
     "Notice",
     "Notifier",
     "Question",

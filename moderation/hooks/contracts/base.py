@@ -27,6 +27,13 @@ class ContractBroken(ValueError):
     """What a plugin gave does not keep its contract; the text says what and how."""
 
 
+class NotSetUp(Exception):
+    """What an implementation needs was not set yet; the text says what the admin must set.
+
+    Not counted as a failure: until it is set, the implementation cannot be used.
+    """
+
+
 def require(condition: bool, text: str) -> None:
     """Raise `ContractBroken(text)` unless `condition` holds."""
     if not condition:

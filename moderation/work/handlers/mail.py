@@ -1,60 +1,105 @@
-"""Mail to the operator. Without a mail server or a contact there is nothing to send."""
+"""Notices to the operator, through the first notifier that is set up."""
 
-import smtplib
 from collections.abc import Sequence
 from datetime import date
-from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from flask import current_app
+from flask_babel import gettext
 
 from moderation.actions.transaction import transaction
 from moderation.config import Config
-from moderation.domain.messages import message
+from moderation.domain.messages import Message, message
+from moderation.extensions import db
+from moderation.hooks.calling.answers import Answer, FailureKind
+from moderation.hooks.contracts import Notice
+from moderation.hooks.doors import NOTIFIERS
 from moderation.queries.day_seals import PublishedSeal, seal_of
-from moderation.work.claims import Claim, finish
+from moderation.work.claims import Claim, finish, renew
+from moderation.work.claims.returns import Return, give_back
 from moderation.work.handlers.giving_up import give_up
+from moderation.work.horse.stopping import stop_if_asked
 from moderation.work.shift import Shift
 
-TIME_OUT = 20.0  # seconds for each step of the conversation with the mail server
+RESTING_WAIT = 60.0  # seconds until a notifier that rests after failures is asked again
+
+#: A notifier that ends so cannot send anything as it is set up: the next one is asked.
+_NOT_SET_UP = frozenset({FailureKind.UNUSABLE, FailureKind.MISSING})
 
 
 def send_mail(shift: Shift, claims: Sequence[Claim]) -> None:
-    """Send each claim's mail; a server that refuses is asked again later."""
+    """Hand each claim's notice over; what a notifier did not take is sent again later."""
+    left = list(claims)
+    while left:
+        stop_if_asked()
+        # One call may outlast a lease, and the others wait for it.
+        left = renew(left, _longest(shift) + shift.pace.lease)
+        for one in left[:1]:
+            _send(shift, one)
+        left = left[1:]
+
+
+def _longest(shift: Shift) -> float:
+    return sum(one.seconds_limit for one in shift.plugins.backends(NOTIFIERS))
+
+
+def _send(shift: Shift, claim: Claim) -> None:
+    notice = _notice(claim)
+    if notice is None:
+        give_up(claim, message("This day of the ledger is not closed."))
+        return
+    answer = _hand_over(shift, notice)
+    if answer is None:
+        text = message("No notice is sent: set VENIRE_SMTP_URL and VENIRE_CONTACT.")
+        give_up(claim, text)
+    elif answer.failure is None:
+        with transaction() as session:
+            finish(session, [claim])
+    elif answer.failure.kind is FailureKind.RESTING:
+        give_back([claim], Return(counts=False, error=answer.excuse, wait=RESTING_WAIT))
+    else:
+        failure = answer.failure
+        give_back([claim], Return(error=failure.reason, wait=failure.retry_after))
+
+
+def _hand_over(shift: Shift, notice: Notice) -> Answer[bool] | None:
+    """Ask the notifiers in the admin's order until one is set up; None when none is.
+
+    A notice that one of them failed to send is not given to another: it may have arrived.
+    """
+    for one in shift.plugins.backends(NOTIFIERS):
+        answer = shift.plugins.send_notice(one.id, notice)
+        if answer.failure is None or answer.failure.kind not in _NOT_SET_UP:
+            return answer
+    return None
+
+
+def _notice(claim: Claim) -> Notice | None:
+    """Make the notice that a claim's subject names; None when there is nothing to tell."""
     config: Config = current_app.config["VENIRE"]
-    for claim in shift.go_on(claims):
-        seal = seal_of(date.fromisoformat(claim.subject.partition(":")[2]))
-        if not config.smtp_url or not config.contact:
-            give_up(claim, message("No mail is sent: set VENIRE_SMTP_URL and VENIRE_CONTACT."))
-        elif seal is not None:
-            deliver(config.smtp_url, _letter(config, config.contact, seal))
-            with transaction() as session:
-                finish(session, [claim])
-
-
-def deliver(smtp_url: str, letter: EmailMessage) -> None:
-    """Hand a letter to the server of an ``smtp:`` or ``smtps:`` address; raises OSError kinds."""
-    parts = urlsplit(smtp_url)
-    secure = parts.scheme == "smtps"
-    client = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    port = parts.port or (465 if secure else 587)
-    with client(parts.hostname or "", port, timeout=TIME_OUT) as server:
-        server.ehlo()
-        if not secure and server.has_extn("starttls"):
-            server.starttls()
-        if parts.username:
-            server.login(unquote(parts.username), unquote(parts.password or ""))
-        server.send_message(letter)
-
-
-def _letter(config: Config, contact: str, seal: PublishedSeal) -> EmailMessage:
-    letter = EmailMessage()
-    letter["Subject"] = f"Venire: seal of the ledger for {seal.day}"
-    letter["From"] = contact
-    letter["To"] = contact
-    letter.set_content(
-        f"Day (UTC): {seal.day}\nRows: {seal.position}\nHash: {seal.hash}\n"
-        f"Site: {config.public_url}\n\nKeep this: with it anybody can prove that the ledger up to"
-        " that day was not written anew.\n"
+    seal = seal_of(date.fromisoformat(claim.subject.partition(":")[2]))
+    db.session.rollback()  # a notifier may take long: no snapshot stays open meanwhile
+    if seal is None:
+        return None
+    site = urlsplit(config.public_url).netloc
+    subject = _said(message("Venire: seal of the ledger for %(day)s", day=str(seal.day)))
+    reason = message(
+        "Keep this: with it anybody can prove that the ledger up to that day was not written anew."
     )
-    return letter
+    body = "\n".join([*map(_said, _lines(config, seal)), "", _said(reason)])
+    # The site makes it another installation's notice, for whoever gets both.
+    return Notice(f"{claim.subject}@{site}", config.contact or "", subject, body)
+
+
+def _lines(config: Config, seal: PublishedSeal) -> tuple[Message, ...]:
+    return (
+        message("Day (UTC): %(day)s", day=str(seal.day)),
+        message("Rows: %(count)s", count=seal.position),
+        message("Hash: %(hash)s", hash=seal.hash),
+        message("Site: %(address)s", address=config.public_url),
+    )
+
+
+def _said(text: Message) -> str:
+    """Put a text into the installation's language."""
+    return text.render(gettext(text.id))
