@@ -10,7 +10,7 @@ CATALOGUES := $(wildcard moderation/translations/*/LC_MESSAGES/*.po)
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock" \
 	--no-annotate --no-emit-index-url --no-emit-find-links --quiet setup.cfg --extra build --extra postgres
 
-.PHONY: run install install-dev test bench-test lint bench browser-test faults lock clean
+.PHONY: run install install-dev test test-broken bench-test lint bench browser-test faults lock clean
 
 run: install  ## start everything, with the demo gallery on the first start
 	@$(BIN)/venire up --demo
@@ -21,6 +21,10 @@ install-dev: $(VENV)/.developing $(VENV)/.installed
 
 test: install-dev  ## everything but real browsers, killed processes and the benches' harness
 	$(BIN)/pytest -n auto --dist loadgroup --ignore tests/browser --ignore tests/faults --ignore tests/benchmarks $(ARGS)
+
+test-broken: install-dev  ## what is quick and meets plugins, with one broken plugin of each sort in every instance
+	VENIRE_TEST_BROKEN_PLUGINS=1 $(BIN)/pytest -n auto --dist loadgroup -m "not slow" \
+		tests/broken tests/actions tests/queries tests/web tests/plugins tests/work/handlers $(ARGS)
 
 browser-test: install-dev  ## the main paths in Debian's chromium, with and without JavaScript
 	$(BIN)/pytest tests/browser $(ARGS)

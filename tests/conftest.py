@@ -20,6 +20,7 @@ from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.migrations import migrate_to_newest
+from tests.broken.sorts import put_broken_plugins
 
 TEST_KEY = "only-for-tests-0123456789-abcdefghij"
 START = datetime(2026, 6, 28, 12, 0, tzinfo=UTC)
@@ -95,7 +96,12 @@ def _migrate(folder: Path, url: str) -> None:
 
 @pytest.fixture
 def config(tmp_path: Path, empty_database: Callable[[Path], str]) -> Config:
-    """The settings of an instance in this test's folder; no broker runs there."""
+    """The settings of an instance in this test's folder; no broker runs there.
+
+    With ``VENIRE_TEST_BROKEN_PLUGINS=1`` it has a broken plugin of each sort besides.
+    """
+    if os.environ.get("VENIRE_TEST_BROKEN_PLUGINS") == "1":
+        put_broken_plugins(tmp_path)
     return Config(
         instance=tmp_path,
         database_url=empty_database(tmp_path),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import traceback
 from collections.abc import Iterable
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +18,7 @@ from moderation.domain.messages import Message, message
 from moderation.hooks.calling.answers import plain_text, writable
 from moderation.hooks.contracts import ContractBroken
 from moderation.hooks.doors import EVENTS
-from moderation.hooks.guard import attempt
+from moderation.hooks.guard import TimeIsUp, attempt
 from moderation.hooks.loading import packages
 from moderation.hooks.loading.records import (
     LoadOptions,
@@ -111,6 +113,11 @@ class _Session:
         return None
 
     def _load(self, source: Source) -> PluginRecord:
+        # A command's output is its own: what a plugin prints while it loads goes elsewhere.
+        with redirect_stdout(sys.stderr):
+            return self._loaded(source)
+
+    def _loaded(self, source: Source) -> PluginRecord:
         module = importlib.import_module(source.module)
         check_module(module)
         enlist(self.manager, source.name, module)
@@ -132,7 +139,9 @@ def _version(source: Source, module: ModuleType) -> str:
 
 def _failed(source: Source, error: BaseException | None) -> PluginRecord:
     caught = error or RuntimeError("nothing came back")
-    if isinstance(caught, ContractBroken):
+    if isinstance(caught, TimeIsUp):
+        reason = message("It took longer than %(seconds)s s to load.", seconds=IMPORT_SECONDS)
+    elif isinstance(caught, ContractBroken):
         reason = message("It was refused: %(error)s.", error=plain_text(caught))
     else:
         kind = type(caught).__name__

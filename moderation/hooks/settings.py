@@ -11,18 +11,22 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
 from typing import Any, TypeVar, get_type_hints
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
 from moderation.hooks import redaction
+from moderation.hooks.calling.answers import plain_text
 from moderation.hooks.contracts import NotSetUp
+from moderation.hooks.guard import attempt
 
 SettingsT = TypeVar("SettingsT")
 
 ENVIRONMENT_NAME = re.compile(r"env:[A-Z][A-Z0-9_]{0,99}")
 LONGEST_TEXT = 10_000
 MOST_LINES = 2_000
+MAKING_SECONDS = 1.0
 _KEY = "venire_setting"
 
 
@@ -76,6 +80,11 @@ def setting_fields(settings_class: type) -> tuple[SettingField, ...]:
 
     Raises TypeError when it is no frozen dataclass, or has a field that cannot be edited.
     """
+    return _fields(settings_class)
+
+
+@lru_cache(maxsize=256)  # asked several times at each start, and by every form
+def _fields(settings_class: type) -> tuple[SettingField, ...]:
     if not is_dataclass(settings_class) or not _is_frozen(settings_class):
         raise TypeError(f"{settings_class.__name__} must be a frozen dataclass")
     kinds = get_type_hints(settings_class)
@@ -102,7 +111,8 @@ def read_settings(settings_class: type[SettingsT], stored: Mapping[str, Any]) ->
     """Make a settings object from stored JSON; what is missing gets its default.
 
     Unknown names are passed over, so that a downgraded plugin still starts. Raises `Invalid`
-    with a reason for each wrong field, and TypeError for a wrong settings class.
+    with a reason for each wrong field, or for the first one when the class itself refuses values
+    that are fine one by one; TypeError for a wrong settings class.
     """
     values: dict[str, Any] = {}
     wrong: dict[str, Message] = {}
@@ -113,7 +123,18 @@ def read_settings(settings_class: type[SettingsT], stored: Mapping[str, Any]) ->
             wrong[one.name] = error.reason
     if wrong:
         raise Invalid(fields=wrong)
-    return settings_class(**values)
+    return _made(settings_class, values)
+
+
+def _made(settings_class: type[SettingsT], values: dict[str, Any]) -> SettingsT:
+    """Make the object; whatever a plugin's own check does is a refusal of the values."""
+    made = attempt(MAKING_SECONDS, lambda: settings_class(**values))
+    if made.value is not None:
+        return made.value
+    error = made.error or RuntimeError("nothing came back")
+    why = f"{type(error).__name__}: {plain_text(error)}"
+    reason = message("The plugin does not take these settings: %(why)s", why=why)
+    raise Invalid(reason, fields=dict.fromkeys([*values][:1], reason)) from error
 
 
 def dump_settings(settings: Any) -> dict[str, Any]:

@@ -37,6 +37,28 @@ Identifier = BigInteger().with_variant(Integer, "sqlite")
 Document = JSON().with_variant(JSONB, "postgresql")
 
 
+class ForgivingDocument(TypeDecorator[dict[str, object]]):
+    """A document that must be readable before anything works: what is no JSON is read as empty.
+
+    SQLite alone can hold such a text, in a file that was damaged or edited by hand.
+    """
+
+    impl = Document
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        """Read what can be read."""
+        read = super().result_processor(dialect, coltype)
+
+        def forgiving(value: Any) -> Any:
+            try:
+                return read(value) if read else value
+            except ValueError:
+                return {}
+
+        return forgiving
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware UTC moment. SQLite keeps no time zone, so it is taken off and put back here."""
 

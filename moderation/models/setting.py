@@ -3,7 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from moderation.models.base import Base, Document
+from moderation.models.base import Base, ForgivingDocument
 
 
 class Setting(Base):
@@ -12,5 +12,5 @@ class Setting(Base):
     __tablename__ = "setting"
 
     id: Mapped[str] = mapped_column(String(100), primary_key=True)
-    value: Mapped[dict[str, object]] = mapped_column(Document)
+    value: Mapped[dict[str, object]] = mapped_column(ForgivingDocument)
     version: Mapped[int] = mapped_column(default=0)

@@ -9,15 +9,18 @@ from typing import Any
 
 from pluggy import HookImpl, PluginManager, PluginValidationError
 
+from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message
 from moderation.hooks import specs
 from moderation.hooks.contracts import ContractBroken, Implementation
 from moderation.hooks.contracts.base import IDENTIFIER
 from moderation.hooks.doors import API_VERSION, DOORS, EVENTS, Door
 from moderation.hooks.loading.records import Registration
-from moderation.hooks.settings import setting_fields
+from moderation.hooks.settings import read_settings, setting_fields
 
 HOOKS = (*(door.hook for door in DOORS), *EVENTS)
+LONGEST_LIMIT = 900
+"""Seconds that an implementation may ask for one call."""
 _MARK = f"{specs.PROJECT}_impl"
 
 
@@ -120,10 +123,30 @@ def check_class(door: Door, implementation: Any) -> None:
         missing = ", ".join(sorted(implementation.__abstractmethods__))
         raise ContractBroken(f"{implementation.__name__} lacks {missing}")
     _check_names(implementation)
+    _check_limit(implementation)
+    _check_settings(implementation.settings_class)
+
+
+def _check_limit(implementation: type[Implementation[Any]]) -> None:
+    """Refuse a time limit that is none: a plugin cannot be called under it."""
+    limit = getattr(implementation, "seconds_limit", 1.0)
+    if type(limit) not in (int, float) or not 0 < limit <= LONGEST_LIMIT:
+        raise ContractBroken(
+            f"{implementation.__name__} needs a seconds_limit above 0 and up to {LONGEST_LIMIT}"
+        )
+
+
+def _check_settings(settings_class: Any) -> None:
+    """Refuse a class that cannot be edited, or that does not even take its own defaults."""
     try:
-        setting_fields(implementation.settings_class)
+        setting_fields(settings_class)
+        read_settings(settings_class, {})
     except TypeError as error:
         raise ContractBroken(str(error)) from error
+    except Invalid as error:
+        why = "; ".join(str(reason) for reason in error.fields.values()) or str(error.reason)
+        text = f"{settings_class.__name__} does not take its defaults: {why}"
+        raise ContractBroken(text) from error
 
 
 def _check_names(implementation: type[Implementation[Any]]) -> None:
