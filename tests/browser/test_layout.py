@@ -11,7 +11,8 @@ TOPIC = "/topics/can-ai-see-emotions-in-a-face"
 PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-the-jury-works")
 PRIVATE = (
     "/review/", "/review/topics", "/admin/work", "/admin/plugins", "/admin/ledger",
-    "/admin/users", "/admin/settings", "/auth/account", "/auth/password",
+    "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
+    "/auth/account", "/auth/password",
 )  # fmt: skip
 SMALLEST = {"width": 320, "height": 700}
 CROWDED = """() => [...document.querySelectorAll("button, a.button")]
@@ -36,11 +37,12 @@ def test_a_small_phone_shows_public_pages_whole(
     assert page.evaluate(CROWDED) == []
 
 
+@pytest.mark.parametrize("language", ["en", "nl"])
 @pytest.mark.parametrize("place", PRIVATE)
 def test_a_phone_shows_private_pages_whole(
-    visit: Callable[..., Page], signed_in: dict[str, object], place: str
+    visit: Callable[..., Page], signed_in: dict[str, object], place: str, language: str
 ) -> None:
-    page = visit(Way(phone=True), storage_state=signed_in)
+    page = visit(Way(phone=True, language=language), storage_state=signed_in)
     page.goto(place)
     assert not scrolls_sideways(page)
     assert page.evaluate(CROWDED) == []
