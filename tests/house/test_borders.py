@@ -74,3 +74,13 @@ def test_nothing_that_runs_imports_the_build():
     found = strangers("moderation", lambda name: not within(name, ["setuptools", "pkg_resources"]))
     assert {path for path, _ in found} <= {"moderation/packaging.py"}
     assert strangers("moderation", lambda name: not within(name, ["moderation.packaging"])) == []
+
+
+def test_nothing_that_runs_imports_what_is_for_tests():
+    found = strangers("moderation", lambda name: not within(name, ["pytest", "_pytest"]))
+    assert {path for path, _ in found} == {"moderation/hooks/testing/fixtures.py"}
+    known = "moderation.hooks.testing"
+    found = strangers("moderation", lambda name: not within(name, [known]))
+    assert [one for one in found if not one[0].startswith("moderation/hooks/testing/")] == []
+    fixtures = f"{known}.fixtures"
+    assert strangers("moderation", lambda name: not within(name, [fixtures])) == []
