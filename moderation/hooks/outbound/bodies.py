@@ -9,6 +9,8 @@ from moderation.hooks.contracts.sources import SourceMalformed
 
 LARGEST_BODY = 10_000_000
 """Bytes of a body that are taken, as sent and as decompressed."""
+MOST_MEMBERS = 1_000
+"""Compressed parts, one after the other, that are taken for one body."""
 _STEP = 256 * 1024
 
 
@@ -70,13 +72,16 @@ def _after(start: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 def _inflated(pieces: Iterable[bytes], bits: int) -> Iterator[bytes]:
     """Decompress in bounded steps; several members one after the other are one body."""
     inflating = zlib.decompressobj(bits)
-    empty = True
+    members, empty = 1, True
     for piece in pieces:
         data = piece
         while data:
             if inflating.eof:
                 inflating = zlib.decompressobj(bits)
+                members += 1
             empty = False
+            if members > MOST_MEMBERS:
+                raise SourceMalformed("the compressed answer has too many parts")
             try:
                 yield inflating.decompress(data, _STEP)
             except zlib.error as error:

@@ -27,7 +27,13 @@ from moderation.hooks.outbound.asking_again import (
     judged,
 )
 from moderation.hooks.outbound.memory import OutboundMemory, Turn
-from moderation.hooks.outbound.outgoing import Outgoing, cache_key, prepare, redirected
+from moderation.hooks.outbound.outgoing import (
+    Outgoing,
+    cache_key,
+    prepare,
+    redirected,
+    without_secrets,
+)
 from moderation.hooks.outbound.places import Place, Url
 
 if TYPE_CHECKING:
@@ -73,6 +79,10 @@ class Terms:
     pace: RateLimit = field(default_factory=RateLimit)
     private: frozenset[Place] = frozenset()
     agent: str = "Venire"
+
+
+class NoTurn(SourceLimited):
+    """No place became free in the time of the call."""
 
 
 class GuardedClient:
@@ -134,17 +144,20 @@ class GuardedClient:
 
     def _ask(self, outgoing: Outgoing, repeatable: bool, reading: Reading | None) -> HttpResponse:
         """Ask until an answer can be given, while there is time and it is allowed."""
-        from moderation.hooks.outbound.exchange import Lost
+        from moderation.hooks.outbound.exchange import Lost, TooLate
 
         ends = self._around.clock() + self._seconds()
+        trouble: SourceError | None = None
         for attempt in count(1):
             last = outgoing
-            trouble: SourceError | None
             try:
                 last, answer = self._follow(outgoing, ends, repeatable)
                 trouble = judged(last.url.place, answer, reading, self._around.now())
             except Lost as error:
-                trouble = error
+                # That the time is over says less than what the service said before.
+                trouble = trouble if trouble and isinstance(error, TooLate) else error
+            except NoTurn as error:
+                raise trouble or error from error
             if trouble is None:
                 break
             wait = self._heed(trouble, {outgoing.url.place, last.url.place}, attempt)
@@ -191,7 +204,7 @@ class GuardedClient:
             answer = self._send(outgoing, ends, repeatable)
             following = redirected(outgoing, answer)
             if following is None:
-                return outgoing, answer
+                return outgoing, without_secrets(answer)
             outgoing = following
         raise SourceMalformed(f"{outgoing.url.place} redirects more than {MOST_REDIRECTS} times")
 
@@ -212,7 +225,7 @@ class GuardedClient:
                 return turn
             pause = self._around.randomness.uniform(*_LOOK_AGAIN)
             self._around.sleep(min(patience, pause))
-        raise SourceLimited("too many requests of this plugin were under way for this call's time")
+        raise NoTurn("too many requests of this plugin were under way for this call's time")
 
     def _check(self, url: Url) -> None:
         """Raise `HostRefused` unless the place is allowed, and reached by https."""

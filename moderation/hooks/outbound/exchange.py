@@ -6,7 +6,9 @@ Imported when the first request is made, never before.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+import ssl
+from collections.abc import Callable, Iterable, Iterator
+from threading import Lock
 from time import monotonic
 from typing import cast
 
@@ -14,7 +16,7 @@ import httpcore2
 
 from moderation.hooks.contracts.http import HttpResponse
 from moderation.hooks.contracts.sources import SourceError, SourceMalformed
-from moderation.hooks.outbound.bodies import LARGEST_BODY, read_body
+from moderation.hooks.outbound.bodies import read_body
 from moderation.hooks.outbound.network import (
     GuardedNetwork,
     Leash,
@@ -25,18 +27,34 @@ from moderation.hooks.outbound.network import (
 )
 from moderation.hooks.outbound.outgoing import Outgoing, shown
 from moderation.hooks.outbound.places import Place
-from moderation.hooks.redaction import hide, hide_in_body
+from moderation.hooks.redaction import hide
 
 MOST_HEADERS = 100
 LARGEST_HEADERS = 64 * 1024
-_LARGEST_EXCHANGE = 2 * LARGEST_BODY  # framing included
+_LARGEST_FRAMING = 256 * 1024
+"""Bytes of headers, and of what divides a body into chunks, beside a tenth of the body."""
 _KEEP_ALIVE_SECONDS = 15.0
 _MOST_CONNECTIONS = 64
 _NOT_KEPT = frozenset({"set-cookie", "set-cookie2"})
 
 
+_making = Lock()
+
+
+def _make_anew() -> None:
+    global _making  # noqa: PLW0603 - whoever held it did not come along
+    _making = Lock()
+
+
+os.register_at_fork(after_in_child=_make_anew)
+
+
 class Lost(SourceError):
     """The connection failed before a whole answer came; asking again may help."""
+
+
+class TooLate(Lost):
+    """No whole answer came in time."""
 
 
 class Exchange:
@@ -52,21 +70,23 @@ class Exchange:
         """Take what may be reached, how the client is called, and who looks names up."""
         self._network = GuardedNetwork(allows, private, resolver or look_up)
         self._agent = agent
+        self._trusted: ssl.SSLContext | None = None
         self._pools: tuple[int, httpcore2.ConnectionPool | None] = (0, None)
 
     def send(self, outgoing: Outgoing, seconds: float, *, once: bool = False) -> HttpResponse:
-        """Send a request and read the whole answer, within so many seconds.
+        """Send a request and read the whole answer, secrets and all, within so many seconds.
 
         With `once` a new connection is used, so that nothing is lost on one that has just been
         closed. Raises `Lost`, `SourceMalformed` and `HostRefused`.
         """
         place = outgoing.url.place
-        leash = Leash(monotonic() + seconds, _LARGEST_EXCHANGE)
+        leash = Leash(monotonic() + seconds, _LARGEST_FRAMING)
         try:
             with self._network.on(leash):
-                return self._exchange(outgoing, self._new_pool(0) if once else self._pool())
+                pool = self._new_pool(0) if once else self._pool()
+                return self._exchange(outgoing, pool, leash)
         except OutOfTime as error:
-            raise Lost(f"{place} did not answer in time") from error
+            raise TooLate(f"{place} did not answer in time") from error
         except Untrusted as error:
             raise SourceError(f"{place} was not trusted: {error}") from error
         except (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol) as error:
@@ -76,15 +96,18 @@ class Exchange:
         except (httpcore2.NetworkError, httpcore2.TimeoutException) as error:
             raise Lost(f"{place} could not be reached: {_why(error)}") from error
 
-    def _exchange(self, outgoing: Outgoing, pool: httpcore2.ConnectionPool) -> HttpResponse:
+    def _exchange(
+        self, outgoing: Outgoing, pool: httpcore2.ConnectionPool, leash: Leash
+    ) -> HttpResponse:
         response = pool.handle_request(self._request(outgoing))
         try:
             headers = _headers(response.headers)
             encoding = headers.pop("content-encoding", "")
-            body = read_body(cast("Iterable[bytes]", response.stream), encoding)
+            pieces = cast("Iterable[bytes]", response.stream)
+            body = read_body(_credited(pieces, leash), encoding)
         finally:
             response.close()
-        return HttpResponse(response.status, hide_in_body(body), headers, shown(outgoing.url))
+        return HttpResponse(response.status, body, headers, shown(outgoing.url))
 
     def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         url, content = outgoing.url, outgoing.content
@@ -107,20 +130,34 @@ class Exchange:
 
     def _pool(self) -> httpcore2.ConnectionPool:
         """This process's connections; those of a parent are its own."""
-        process, pool = self._pools
-        if pool is None or process != os.getpid():
-            pool = self._new_pool(_MOST_CONNECTIONS)
-            self._pools = (os.getpid(), pool)
-        return pool
+        with _making:
+            process, pool = self._pools
+            if pool is None or process != os.getpid():
+                pool = self._new_pool(_MOST_CONNECTIONS)
+                self._pools = (os.getpid(), pool)
+            return pool
+
+    def _trust(self) -> ssl.SSLContext:
+        """Whom the system trusts; read once, because that takes longer than many a request."""
+        if self._trusted is None:
+            self._trusted = httpcore2.default_ssl_context()
+        return self._trusted
 
     def _new_pool(self, kept: int) -> httpcore2.ConnectionPool:
         return httpcore2.ConnectionPool(
-            ssl_context=httpcore2.default_ssl_context(),
+            ssl_context=self._trust(),
             max_connections=_MOST_CONNECTIONS,
             max_keepalive_connections=kept,
             keepalive_expiry=_KEEP_ALIVE_SECONDS,
             network_backend=self._network,
         )
+
+
+def _credited(pieces: Iterable[bytes], leash: Leash) -> Iterator[bytes]:
+    """Give back to the leash what was body: what stays counted is headers and framing."""
+    for piece in pieces:
+        leash.bytes += len(piece) + len(piece) // 10
+        yield piece
 
 
 def _why(error: Exception) -> str:
@@ -135,7 +172,7 @@ def _headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
         raise SourceMalformed("the answer has too many or too large headers")
     found: dict[str, str] = {}
     for name, value in listed:
-        key, text = name.decode("latin-1").lower(), hide(value.decode("latin-1"))
+        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         if key not in _NOT_KEPT:
             found[key] = f"{found[key]}, {text}" if key in found else text
     return found

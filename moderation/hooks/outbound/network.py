@@ -9,6 +9,7 @@ import select
 import socket
 import ssl
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,8 +43,8 @@ class Untrusted(Exception):
 class Leash:
     """What the request in hand on this thread may still use up.
 
-    `ends` in seconds of `monotonic`; `bytes` that may still be received, headers and framing
-    included; `closed` once the other side has ended the connection.
+    `ends` in seconds of `monotonic`; `bytes` that may still be received; `closed` once the other
+    side has ended the connection.
     """
 
     ends: float
@@ -164,6 +165,9 @@ class _Stream(httpcore2.NetworkStream):
     def __init__(self, opened: socket.socket, leash: Callable[[], Leash]) -> None:
         self._socket = opened
         self._leash = leash
+        # Clients are made anew when settings change; what the old ones kept ends with them.
+        self._end = weakref.finalize(self, opened.close)
+        self._end.atexit = False
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         leash = self._leash()
@@ -184,7 +188,7 @@ class _Stream(httpcore2.NetworkStream):
                 rest = rest[self._socket.send(rest) :]
 
     def close(self) -> None:
-        self._socket.close()
+        self._end()
 
     def start_tls(
         self,

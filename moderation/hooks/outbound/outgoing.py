@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, unquote, unquote_plus, urlencode
 from moderation.hooks.contracts.http import HttpResponse
 from moderation.hooks.contracts.sources import HostRefused
 from moderation.hooks.outbound.places import Url, follow, parse_url
-from moderation.hooks.redaction import hide, holds_secret, is_secret_name
+from moderation.hooks.redaction import hide, hide_in_body, holds_secret, is_secret_name
 
 MOST_HEADERS = 50
 LONGEST_HEADER = 8_000
@@ -87,6 +87,12 @@ def cache_key(plugin: str, outgoing: Outgoing) -> str:
 def shown(url: Url) -> str:
     """Write an address for people and rows: without secrets, known ones and those named so."""
     return hide(str(url))
+
+
+def without_secrets(answer: HttpResponse) -> HttpResponse:
+    """Take out of an answer what services send back of the secrets that they were sent."""
+    headers = {name: hide(value) for name, value in answer.headers.items()}
+    return replace(answer, headers=headers, body=hide_in_body(answer.body))
 
 
 def redirected(outgoing: Outgoing, answer: HttpResponse) -> Outgoing | None:
