@@ -39,7 +39,6 @@ REFUSED: Mapping[str, tuple[str | bytes, str]] = MappingProxyType(
         "broken_raise": ("raise RuntimeError('a bad day')", "a bad day"),
         "broken_exit": ("import sys\nsys.exit('gone')", "SystemExit: gone"),
         "broken_base": ("raise BaseException('out of here')", "out of here"),
-        "broken_recursion": ("def down():\n    down()\ndown()", "RecursionError"),
         "broken_unprintable": (
             "class Odd(Exception):\n    def __str__(self):\n        raise ValueError\nraise Odd",
             "cannot be printed",

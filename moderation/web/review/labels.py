@@ -21,6 +21,7 @@ QUEUE_NAMES: Mapping[ItemKind, Message] = {
     ItemKind.EVIDENCE: message("Evidence"),
     ItemKind.TOPIC_PROPOSAL: message("Proposed topics"),
     ItemKind.RECHECK_REQUEST: message("Re-check requests"),
+    ItemKind.TRANSLATION: message("Translations"),
 }
 
 KIND_NAMES: Mapping[ItemKind, Message] = {
@@ -68,6 +69,7 @@ REASON_NAMES: Mapping[str, Message] = {
     "late_finding": message("found afterwards"),
     "verdict_change": message("changes a status"),
     "evidence": message("new evidence"),
+    "translation": message("drafted by a plugin"),
     "spam": message("reported: spam"),
     "abuse": message("reported: abuse"),
     "wrong": message("reported: wrong"),
@@ -97,6 +99,8 @@ PLUGIN_STATES: Mapping[str, Message] = {
     "blocked": message("blocked"),
     "left_out": message("left out"),
     "waits": message("waits for a restart"),
+    "unusable": message("cannot be used"),
+    "rests": message("rests"),
 }
 
 PLUGIN_GROUPS: Mapping[str, Message] = {

@@ -47,7 +47,7 @@ def dashboard_panels(register):
 @pytest.fixture
 def config(config):
     """The instance has two panels of its own, one hostile and one broken."""
-    (config.instance / "plugins").mkdir()
+    (config.instance / "plugins").mkdir(exist_ok=True)
     (config.instance / "plugins" / "made_up.py").write_text(MADE_UP, encoding="utf-8")
     return config
 

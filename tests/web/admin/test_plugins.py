@@ -3,11 +3,13 @@
 import pytest
 
 from moderation.actions.plugins.health import record_health
+from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
 from moderation.domain.plugins import Tally
 from moderation.domain.roles import Role
 from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.health import BOUNDS_MS, HealthReport, Trouble
+from moderation.models import ReviewItem, Topic
 from moderation.queries.plugins.choices import stored_choice
 from moderation.work.shift import work_on
 from tests.web.conftest import send
@@ -49,7 +51,41 @@ def test_what_keeps_failing_comes_first_with_its_counts(admin, app, acting):
     shown = admin.get(WORDS).text
     assert "rests after failing repeatedly; in 1 minute one call tries it again." in shown
     assert "It was late." in shown
-    assert 'href="/review/items/17"' in shown
+    assert '<span class="state rests">rests</span>' in page
+
+
+def test_an_error_leads_to_the_item_or_topic_that_it_touched(admin, app, acting, clock):
+    with transaction() as session:
+        topic = Topic(slug="can-ai-sing", case_number=1, status="IN_RESEARCH",
+                      created_at=clock(), status_since=clock())  # fmt: skip
+        item = ReviewItem(kind="comment", state="waiting", origin="test", summary="<b>Pills</b>",
+                          decide_by=clock(), created_at=clock())  # fmt: skip
+        session.add_all([topic, item])
+        session.flush()
+        there = (f"item:{item.id}", f"topic:{topic.id}")
+    gone = ("item:999999", "topic:999999", "item:" + "9" * 40, "item:1; DROP", "tag", "event:7")
+    told = [Trouble(1.0, one, FailureKind.ERROR, message("It failed.")) for one in there + gone]
+    record_health(acting(Role.ADMIN), [report(troubles=tuple(told))])
+    page = admin.get(WORDS).text
+    assert f'href="/review/items/{there[0].removeprefix("item:")}"' in page
+    assert "&lt;b&gt;Pills&lt;/b&gt;" in page
+    assert 'href="/en/topics/can-ai-sing"' in page
+    assert page.count('<td class="why">') == 2 * len(told)
+    assert "/review/items/9" not in page
+
+
+def test_operators_are_led_to_no_item_that_they_may_not_read(signed_in, app, acting, clock):
+    with transaction() as session:
+        item = ReviewItem(kind="comment", state="waiting", origin="test", summary="A private word",
+                          decide_by=clock(), created_at=clock())  # fmt: skip
+        session.add(item)
+        session.flush()
+        trouble = Trouble(1.0, f"item:{item.id}", FailureKind.ERROR, message("It failed."))
+    record_health(acting(Role.ADMIN), [report(troubles=(trouble,))])
+    page = signed_in(Role.OPERATOR, "op").get(WORDS).text
+    assert "It failed." in page
+    assert "A private word" not in page
+    assert "/review/items/" not in page
 
 
 def test_switching_off_holds_at_once_and_is_in_its_history(admin, app):

@@ -39,7 +39,7 @@ def sources() -> dict[str, str]:
 def app(config: Config, sources: dict[str, str]) -> Iterator[Flask]:
     """The application with only the test's plugins, on the real clock; its context is pushed."""
     folder = config.instance / "plugins"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     for name, source in sources.items():
         (folder / f"{name}.py").write_text(PREFACE + textwrap.dedent(source), encoding="utf-8")
     application = create_app(replace(config, plugins=tuple(sources) or ("none",)))

@@ -16,6 +16,7 @@ from moderation.queries.ledger import ledger_page
 from moderation.queries.plugins.choices import setting_name
 from moderation.queries.plugins.dependents import dependents
 from moderation.queries.plugins.health import checks, last_errors
+from moderation.queries.plugins.touched import touched
 from moderation.queries.users import shown_names
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.admin.plugins.forms import filled_form
@@ -48,6 +49,7 @@ def plugin_page(
 ) -> str:
     """Render the page of a plugin, after a refusal with the forms as they were typed."""
     shown = standing(current_plugins(), name, now())
+    errors = last_errors(name)
     history = ledger_page(f"setting:{setting_name(name)}").rows[:SHOWN_ACTS]
     actors = {row.actor for row in history if row.actor.startswith("user:")}
     return render_template(
@@ -56,7 +58,8 @@ def plugin_page(
         error=error,
         forms={**_forms(shown), **(typed or {})},
         answers=checks(name),
-        errors=last_errors(name),
+        errors=errors,
+        touched=touched({one.subject for one in errors}),
         dependents=dependents(current_plugins(), name, now()),
         history=history,
         names=shown_names(int(actor.removeprefix("user:")) for actor in actors),

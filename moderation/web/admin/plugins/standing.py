@@ -61,7 +61,14 @@ class Standing:
             return "waits"
         if self.record.state is PluginState.LOADED and not self.stored.choice.enabled:
             return PluginState.DISABLED.value
-        return self.record.state.value
+        return self._trouble or self.record.state.value
+
+    @property
+    def _trouble(self) -> str | None:
+        """The word for what keeps a loaded plugin, or a part of it, from being asked."""
+        if any(part.backend and part.backend.trouble for part in self.parts):
+            return "unusable"
+        return "rests" if any(part.rests_for is not None for part in self.parts) else None
 
     @property
     def calls(self) -> int:
