@@ -1,6 +1,6 @@
 """Whether published texts are what was proposed and approved: their private parts are sealed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from sqlalchemy import select
@@ -79,11 +79,30 @@ def _evidence() -> Iterator[Message]:
 
 def _topics() -> Iterator[Message]:
     for bodies in _sealed("topic.opened"):
-        for row in db.session.scalars(select(TopicText).where(TopicText.topic_id.in_(bodies))):
-            words = bodies[row.topic_id].get("words")
-            told = words.get(row.locale) if isinstance(words, Mapping) else None
-            if told != words_of(row):
+        told = {topic_id: dict(_words(body)) for topic_id, body in bodies.items()}
+        for topic_id, body in _translated(list(told)):
+            told[topic_id].update(_words(body))
+        for row in db.session.scalars(select(TopicText).where(TopicText.topic_id.in_(told))):
+            if told[row.topic_id].get(row.locale) != words_of(row):
                 yield _changed(f"topic:{row.topic_id}")
+
+
+def _translated(topic_ids: Sequence[int]) -> Iterator[tuple[int, Mapping[str, object]]]:
+    """Give what was translated later of these topics, the newest last: it is what stands."""
+    subjects = {f"topic:{topic_id}": topic_id for topic_id in topic_ids}
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.subject.in_(subjects), LedgerEntry.act == "topic.translated")
+        .order_by(LedgerEntry.subject, LedgerEntry.subject_version)
+    )
+    for subject, body in db.session.execute(query):
+        yield subjects[subject], body
+
+
+def _words(body: Mapping[str, object]) -> Mapping[str, object]:
+    words = body.get("words")
+    return words if isinstance(words, Mapping) else {}
 
 
 def words_of(row: TopicText) -> dict[str, str]:

@@ -10,6 +10,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "screen": "screen",
         "jury": "jury",
         "enrich": "enrich",
+        "translate": "enrich",
         "learn": "learn",
         "event": "bulk",
         "mail": "mail",

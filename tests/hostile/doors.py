@@ -83,6 +83,9 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("POST", "/review/topics/<slug>/evidence"): Door(
         "ame", "/review/topics/bare/evidence", answer=303
     ),
+    ("POST", "/review/topics/<slug>/translations"): Door(
+        "ae", "/review/topics/bare/translations", {"language": "en"}, 422
+    ),
     # The admin's rooms
     ("GET", "/admin/"): Door("amo"),
     ("GET", "/admin/work"): Door("ao"),

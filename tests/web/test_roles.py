@@ -26,6 +26,7 @@ LET_IN = {
     "POST review.notes": READERS,
     "POST review.order_jury_check": DECIDERS,
     "POST review.order_evidence": READERS,
+    "POST review.order_translation": frozenset({ADMIN, EDITOR}),
     "GET admin.overview": EVERYONE - {EDITOR},
     "GET admin.work": OPERATORS,
     "POST admin.work_retry": OPERATORS,

@@ -12,6 +12,7 @@ from moderation.actions.effects import (
     reports,
     tag_suggestions,
     topic_proposals,
+    translations,
     verdicts,
 )
 from moderation.domain.actor import Context
@@ -47,6 +48,9 @@ EFFECTS: Mapping[ItemKind, Effect] = {
     ItemKind.REPORT: Effect(Permission.ITEM_DECIDE, reports.uphold, reports.dismiss),
     ItemKind.EVIDENCE: Effect(Permission.EVIDENCE_DECIDE, evidence.admit, evidence.strike),
     ItemKind.VERDICT: Effect(Permission.VERDICT_DECIDE, verdicts.publish, verdicts.withdraw),
+    ItemKind.TRANSLATION: Effect(
+        Permission.ITEM_DECIDE, translations.publish, translations.withdraw
+    ),
     ItemKind.RECHECK_REQUEST: Effect(Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off),
     ItemKind.TOPIC_PROPOSAL: Effect(
         Permission.ITEM_DECIDE, topic_proposals.open_case, topic_proposals.close_case

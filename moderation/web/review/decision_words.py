@@ -66,7 +66,12 @@ DECISIONS: Mapping[ItemKind, DecisionWords] = {
     ),
     ItemKind.TAG_CHANGE: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
     ItemKind.BACKGROUND: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
-    ItemKind.TRANSLATION: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
+    ItemKind.TRANSLATION: DecisionWords(
+        message("Publish the translation"),
+        _REJECT,
+        message("Published, readers of this language get it. Rejected, they get another language."),
+        message("The translation leaves the topic, and waits again."),
+    ),
     ItemKind.APPEAL: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
 }
 

@@ -40,6 +40,11 @@ CANNED: Mapping[ItemKind, tuple[Message, ...]] = {
         message("Known already"),
         message("The summary does not fit the source"),
     ),
+    ItemKind.TRANSLATION: (
+        message("Too little of it is translated"),
+        message("It says something else than the original"),
+        message("Cannot be understood"),
+    ),
     ItemKind.TOPIC_PROPOSAL: (
         message("Asked already"),
         message("Not a question of what AI can do"),

@@ -12,6 +12,7 @@ from moderation.work.handlers.hearing import hear
 from moderation.work.handlers.learning import learn
 from moderation.work.handlers.mail import send_mail
 from moderation.work.handlers.screening import screen
+from moderation.work.handlers.translating import translate
 from moderation.work.shift import Shift
 
 #: Takes claims of one kind, and finishes, repeats or gives back each of them.
@@ -22,6 +23,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "screen": screen,
         "jury": hear,
         "enrich": enrich,
+        "translate": translate,
         "learn": learn,
         "event": tell,
         "mail": send_mail,

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from moderation.actions.editing.evidence import propose_evidence
+from moderation.actions.editing.translation import TranslationDraft, propose_translation
 from moderation.actions.jury import cast_ballot, conclude_check, excuse_seat, open_check
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import propose_topic, report, request_recheck
@@ -189,3 +190,17 @@ def test_a_kind_that_nobody_can_decide_yet_is_shown_all_the_same(mo, topic):
     assert page.status_code == 200
     assert "It was not spam." in page.text
     assert decide(mo, item_id).status_code in {403, 422}
+
+
+def test_a_translation_shows_both_texts_and_stands_on_the_page_when_published(mo, topic, acting):
+    words = {"question": "Kan AI <b>emoties</b> zien?"}
+    draft = TranslationDraft("en", "nl", {"question": "Can AI see?"}, words, 0.5)
+    context = acting(actor=SYSTEM)
+    item_id = propose_translation(context, topic.id, draft, "plugin:glossary", lambda _: None)
+    page = mo.get(f"/review/items/{item_id}").text
+    assert "Can AI see?" in page
+    assert "Kan AI &lt;b&gt;emoties&lt;/b&gt; zien?" in page
+    assert "50 % of the words were translated" in page
+    assert "Publish the translation" in page
+    assert decide(mo, item_id).status_code == 303
+    assert "&lt;b&gt;emoties&lt;/b&gt;" in mo.get(f"/nl/topics/{SLUG}").text

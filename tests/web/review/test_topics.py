@@ -1,7 +1,9 @@
 """Topics on the desk, and the button that calls the jury."""
 
+import pytest
 from sqlalchemy import select
 
+from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import WorkItem
 from tests.web.conftest import send
@@ -37,3 +39,28 @@ def test_the_enrichers_are_sent_out(mo, topic):
     assert send(mo, path).status_code == 303
     kinds = db.session.scalars(select(WorkItem.kind).where(WorkItem.kind == "enrich")).all()
     assert kinds == ["enrich"]
+
+
+@pytest.fixture
+def editor(signed_in):
+    return signed_in(Role.EDITOR, "ed")
+
+
+def test_an_editor_asks_for_a_draft_in_a_language_that_is_missing(editor, topic):
+    page = editor.get("/review/topics").text
+    assert "Draft in Dutch" in page
+    assert "Draft in English" not in page
+    path = f"/review/topics/{SLUG}/translations"
+    assert send(editor, path, language="nl").status_code == 303
+    kinds = db.session.scalars(select(WorkItem.kind).where(WorkItem.kind == "translate")).all()
+    assert kinds == ["translate"]
+
+
+@pytest.mark.parametrize(("language", "status"), [("en", 422), ("xx", 404), ("", 404)])
+def test_a_language_that_is_there_or_none_is_refused(editor, topic, language, status):
+    path = f"/review/topics/{SLUG}/translations"
+    assert send(editor, path, language=language).status_code == status
+
+
+def test_who_writes_no_topics_is_not_offered_drafts(mo, topic):
+    assert "Draft in" not in mo.get("/review/topics").text
