@@ -17,9 +17,10 @@ from moderation import paths
 from moderation.domain.messages import Message, message
 from moderation.hooks.calling.answers import plain_text, writable
 from moderation.hooks.contracts import ContractBroken
-from moderation.hooks.doors import EVENTS
+from moderation.hooks.doors import API_VERSION, EVENTS
 from moderation.hooks.guard import TimeIsUp, attempt
 from moderation.hooks.loading import packages
+from moderation.hooks.loading.blocking import Blocks, blocks_of
 from moderation.hooks.loading.records import (
     LoadOptions,
     Origin,
@@ -62,7 +63,7 @@ def load(instance: Path, options: LoadOptions | None = None, bundled: Path | Non
     mount(folders)
     packages.use(instance)
     sources = find_sources(*folders)
-    session = _Session(new_plugin_manager(), chosen)
+    session = _Session(new_plugin_manager(), chosen, blocks_of(instance))
     records = [session.record(source) for source in sources]
     return Loaded(session.manager, (*records, *_absent(chosen.only, sources)))
 
@@ -80,9 +81,10 @@ def _absent(wanted: tuple[str, ...] | None, sources: Iterable[Source]) -> list[P
 class _Session:
     """One run of the loader."""
 
-    def __init__(self, manager: PluginManager, options: LoadOptions) -> None:
+    def __init__(self, manager: PluginManager, options: LoadOptions, blocks: Blocks) -> None:
         self.manager = manager
         self.options = options
+        self.blocks = blocks
         self.names: set[str] = set()
         self.taken: set[tuple[str, str]] = set()
 
@@ -100,8 +102,9 @@ class _Session:
 
     def _refusal(self, source: Source) -> tuple[PluginState, Message] | None:
         options = self.options
-        if source.name in options.blocked:
-            return PluginState.BLOCKED, options.blocked[source.name]
+        blocked = options.blocked.get(source.name) or self.blocks.reason(source)
+        if blocked is not None:
+            return PluginState.BLOCKED, blocked
         if options.safe_mode and source.origin is not Origin.BUNDLED:
             return PluginState.LEFT_OUT, message("Safe mode loads bundled plugins only.")
         if options.only is not None and source.name not in options.only:
@@ -110,7 +113,7 @@ class _Session:
             return PluginState.DISABLED, message("An admin switched it off.")
         if source.name in self.names:
             return PluginState.FAILED, message("Another plugin has the same name.")
-        return None
+        return _other_api(source)
 
     def _load(self, source: Source) -> PluginRecord:
         # A command's output is its own: what a plugin prints while it loads goes elsewhere.
@@ -131,6 +134,17 @@ class _Session:
     def _forget(self, source: Source) -> None:
         if self.manager.has_plugin(source.name):
             self.manager.unregister(name=source.name)
+
+
+def _other_api(source: Source) -> tuple[PluginState, Message] | None:
+    """Refuse what says in its metadata that it was written for other interfaces, unimported."""
+    if not source.apis or str(API_VERSION) in source.apis:
+        return None
+    text = message(
+        "Its package was made for plugin API %(stated)s, this is %(current)s.",
+        stated=", ".join(source.apis), current=API_VERSION,
+    )  # fmt: skip
+    return PluginState.FAILED, text
 
 
 def _version(source: Source, module: ModuleType) -> str:

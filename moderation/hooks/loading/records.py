@@ -35,7 +35,9 @@ class PluginState(StrEnum):
 class Source:
     """A plugin that could be loaded: its name, origin, and how to import it.
 
-    `module` is the dotted name to import; `path` the file or folder, None for entry points.
+    `module` is the dotted name to import; `path` the file or folder, None for entry points. Of
+    entry points alone are known `package`, the distribution that brings them, its `version`, and
+    `apis`: the versions of the plugin interface that it says it was written for, () when unsaid.
     """
 
     name: str
@@ -43,6 +45,8 @@ class Source:
     module: str
     path: Path | None = None
     version: str = ""
+    package: str = ""
+    apis: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

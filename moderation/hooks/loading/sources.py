@@ -15,6 +15,7 @@ from moderation.hooks.loading.records import Origin, Source
 MOUNT = "moderation_plugins"
 GROUP = "venire.plugins"
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+_API = re.compile(r"(?:^|[,\s])venire-api-([0-9]{1,4})(?=$|[,\s])", re.ASCII)
 
 
 def mount(folders: list[Path]) -> None:
@@ -61,5 +62,23 @@ def _is_plugin(path: Path) -> bool:
 
 
 def _from_entry_point(one: EntryPoint) -> Source:
-    version = one.dist.version if one.dist is not None else ""
-    return Source(one.name, Origin.ENTRY_POINT, one.module, None, version)
+    if one.dist is None:
+        return Source(one.name, Origin.ENTRY_POINT, one.module)
+    told = one.dist.metadata
+    return Source(
+        one.name,
+        Origin.ENTRY_POINT,
+        one.module,
+        None,
+        one.dist.version,
+        one.dist.name,
+        stated_apis(told["Keywords"] or ""),
+    )
+
+
+def stated_apis(keywords: str) -> tuple[str, ...]:
+    """Read from a package's keywords for which versions of the plugin interface it was written.
+
+    The keyword `venire-api-1` says version 1; keywords are parted by commas or spaces.
+    """
+    return tuple(dict.fromkeys(_API.findall(keywords.lower())))

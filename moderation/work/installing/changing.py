@@ -7,8 +7,14 @@ from tempfile import TemporaryDirectory
 
 from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import index_name, write_pins
+from moderation.hooks.loading.blocking import blocks_of
 from moderation.hooks.loading.packages import LIST, packages_in
-from moderation.work.installing.fitting import needed, refuse_conflicts, running_environment
+from moderation.work.installing.fitting import (
+    needed,
+    refuse_blocked,
+    refuse_conflicts,
+    running_environment,
+)
 from moderation.work.installing.generations import Shelf
 from moderation.work.installing.pip import links, run_pip
 from moderation.work.installing.planning import Order, kept_wheels, plan
@@ -196,5 +202,6 @@ def check_installed(shelf: Shelf, limits: Trial | None = None) -> Seen:
             text = message("%(file)s of %(pin)s was changed after it was installed.",
                            file=file, pin=wheel.pin.wanted)  # fmt: skip
             raise NotInstalled(text)
+    refuse_blocked(wheels, blocks_of(shelf.instance))
     refuse_conflicts(wheels, running_environment(shelf.folder))
     return try_out(shelf.instance, shelf.folder / name, _plugins(wheels), limits or Trial())

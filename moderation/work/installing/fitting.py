@@ -11,6 +11,8 @@ from packaging.requirements import Requirement
 
 from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import index_name
+from moderation.hooks.doors import API_VERSION
+from moderation.hooks.loading.blocking import Blocks
 from moderation.hooks.loading.packages import FOLDER, in_use
 from moderation.hooks.loading.sources import MOUNT
 from moderation.work.installing.refusals import NotInstalled
@@ -127,6 +129,32 @@ def _refuse_versions(wheels: Sequence[Wheel], environment: Environment) -> None:
 
 def _words(need: Requirement) -> str:
     return f"{index_name(need.name)}{need.specifier}"
+
+
+def refuse_blocked(wheels: Iterable[Wheel], blocks: Blocks) -> None:
+    """Raise NotInstalled for what is known to be bad, or blocked by the operator.
+
+    While a line of the operator's list cannot be read, everything is refused: it may be meant.
+    """
+    if blocks.troubles:
+        raise NotInstalled(blocks.troubles[0])
+    for wheel in wheels:
+        names = (wheel.pin.name, *(name for name, _ in wheel.plugins))
+        why = blocks.reason_against(names, wheel.pin.version)
+        if why is not None:
+            said = message("%(pin)s is refused. %(why)s", pin=wheel.pin.wanted, why=str(why))
+            raise NotInstalled(said)
+
+
+def refuse_other_apis(wheels: Iterable[Wheel]) -> None:
+    """Raise NotInstalled for what says that it was made for other plugin interfaces."""
+    for wheel in wheels:
+        if wheel.apis and str(API_VERSION) not in wheel.apis:
+            text = message(
+                "%(pin)s is refused: it was made for plugin API %(stated)s, this is %(current)s.",
+                pin=wheel.pin.wanted, stated=", ".join(wheel.apis), current=API_VERSION,
+            )  # fmt: skip
+            raise NotInstalled(text)
 
 
 def unmet(wheels: Sequence[Wheel], environment: Environment) -> list[str]:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 from moderation.domain.messages import message
 from moderation.domain.plugins.pins import Pin
+from moderation.hooks.loading.blocking import Blocks, blocks_of
 from moderation.queries.plugins.requests import allowed
 from moderation.work.installing.fitting import (
     Environment,
+    refuse_blocked,
     refuse_conflicts,
     refuse_idle,
+    refuse_other_apis,
     running_environment,
     unmet,
 )
@@ -39,7 +42,8 @@ def plan(
     """Give the checked wheels of the whole new generation. Raises NotInstalled with why not."""
     asked = [_own_copy(read_wheel(path), place) for path in order.wheels]
     _refuse_wrong_hashes(asked, order.pins)
-    kept = kept_wheels(shelf)
+    kept, blocks = kept_wheels(shelf), blocks_of(shelf.instance)
+    _refuse_bad(asked, blocks)
     names = {one.name for one in order.pins} | {one.pin.name for one in asked}
     pins = [pin for pin in order.pins if pin.name not in {one.pin.name for one in asked}]
     _refuse_wrong_act([*pins, *(one.pin for one in asked)], kept, upgrade=upgrade)
@@ -48,9 +52,16 @@ def plan(
     found = resolve(_wish(shelf, order, pins, asked, others), environment.versions)
     refuse_unknown(found, _known(shelf, order, asked, kept))
     wheels = _gather(found, [*asked, *others], places_of(shelf, order), place)
+    there = {wheel.pin for wheel in kept}
+    _refuse_bad([wheel for wheel in wheels if wheel.pin not in there], blocks)
     refuse_conflicts(wheels, environment)
     refuse_idle(wheels)
     return wheels
+
+
+def _refuse_bad(wheels: Sequence[Wheel], blocks: Blocks) -> None:
+    refuse_blocked(wheels, blocks)
+    refuse_other_apis(wheels)
 
 
 def _own_copy(wheel: Wheel, place: Path) -> Wheel:

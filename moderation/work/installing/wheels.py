@@ -18,7 +18,7 @@ from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import Pin, index_name
-from moderation.hooks.loading.sources import GROUP
+from moderation.hooks.loading.sources import GROUP, stated_apis
 from moderation.work.installing.refusals import NotInstalled
 
 LARGEST_FILE = 200_000_000  # bytes of a wheel
@@ -35,7 +35,8 @@ class Wheel:
     """What a wheel says of itself, once all of it was found to be as it says.
 
     `modules` are the names that it makes importable, `plugins` its entry points (name, module),
-    `needs` what it requires of other distributions here, markers evaluated.
+    `needs` what it requires of other distributions here, markers evaluated; `apis` the versions of
+    the plugin interface that it says it was made for, () when it says nothing.
     """
 
     path: Path
@@ -43,6 +44,7 @@ class Wheel:
     modules: frozenset[str]
     plugins: tuple[tuple[str, str], ...]
     needs: tuple[Requirement, ...]
+    apis: tuple[str, ...] = ()
 
 
 def sha256_of(path: Path) -> str:
@@ -113,7 +115,7 @@ def _read(path: Path, pin: Pin, archive: zipfile.ZipFile) -> Wheel:
     modules = frozenset(_modules(path, entries, folder))
     plugins = tuple(_plugins(path, archive, folder, modules))
     needs = tuple(_needs(path, headers.get_all("Requires-Dist") or []))
-    return Wheel(path, pin, modules, plugins, needs)
+    return Wheel(path, pin, modules, plugins, needs, stated_apis(headers["Keywords"] or ""))
 
 
 def _check_entries(path: Path, entries: Iterable[zipfile.ZipInfo]) -> None:

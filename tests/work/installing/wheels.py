@@ -53,6 +53,7 @@ class Wheel:
     spoil: Callable[[dict[str, bytes]], object] = lambda entries: None
     modes: Mapping[str, int] = field(default_factory=dict)
     filename: str = ""
+    keywords: str = ""
 
     @property
     def package(self) -> str:
@@ -89,6 +90,7 @@ class Wheel:
         if points is None:
             points = f"[venire.plugins]\n{self.plugin} = {self.package}\n"
         needs = "".join(f"Requires-Dist: {need}\n" for need in self.needs)
+        needs += f"Keywords: {self.keywords}\n" if self.keywords else ""
         metadata = f"Metadata-Version: 2.1\nName: {self.name}\nVersion: {self.version}\n{needs}"
         wheel = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
         entries = {} if module == "" else {f"{self.package}/__init__.py": module.encode()}
