@@ -100,7 +100,7 @@ class GuardedClient:
         self._hosts = hosts
         self._memory = memory
         self._around = surrounding or Surrounding()
-        self._made: Exchange | None = None
+        self._made: dict[str, Exchange] = {}
 
     def get(
         self,
@@ -209,11 +209,12 @@ class GuardedClient:
         raise SourceMalformed(f"{outgoing.url.place} redirects more than {MOST_REDIRECTS} times")
 
     def _send(self, outgoing: Outgoing, ends: float, repeatable: bool) -> HttpResponse:
+        exchange = self._exchange()  # what takes long the first time is done before the turn comes
         turn = self._enter(self._limiter(outgoing.url.place), ends)
         try:
             if turn.wait > 0:
                 self._around.sleep(turn.wait)
-            return self._exchange().send(outgoing, ends - self._around.clock(), once=not repeatable)
+            return exchange.send(outgoing, ends - self._around.clock(), once=not repeatable)
         finally:
             self._memory.leave(turn)
 
@@ -238,12 +239,15 @@ class GuardedClient:
         return place in self._hosts()
 
     def _exchange(self) -> Exchange:
-        if self._made is None:
+        made = self._made.get("one")
+        if made is None:
             from moderation.hooks.outbound.exchange import Exchange
 
-            terms = self._terms
-            self._made = Exchange(self._allows, terms.private, terms.agent, self._around.resolver)
-        return self._made
+            terms, resolver = self._terms, self._around.resolver
+            fresh = Exchange(self._allows, terms.private, terms.agent, resolver)
+            made = self._made.setdefault("one", fresh)  # threads that came at once agree on one
+        made.make_ready()
+        return made
 
     def _limiter(self, place: Place) -> str:
         return f"{self._terms.plugin}@{place.host}:{place.port}"

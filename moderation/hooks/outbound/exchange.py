@@ -73,6 +73,10 @@ class Exchange:
         self._trusted: ssl.SSLContext | None = None
         self._pools: tuple[int, httpcore2.ConnectionPool | None] = (0, None)
 
+    def make_ready(self) -> None:
+        """Make the connections' keeper in this process, unless it is there."""
+        self._pool()
+
     def send(self, outgoing: Outgoing, seconds: float, *, once: bool = False) -> HttpResponse:
         """Send a request and read the whole answer, secrets and all, within so many seconds.
 

@@ -224,9 +224,12 @@ def test_a_key_is_in_no_error(key):
     with pytest.raises(HostRefused) as caught:
         client("a.example").get(url)
     assert KEY not in str(caught.value)
-    with serving(
-        b"HTTP/1.1 200 " + KEY.encode() + b"\r\n" + KEY.encode()[:8] + b"\x01: x\r\n\r\n"
-    ) as server, pytest.raises(SourceError) as told:
+    with (
+        serving(
+            b"HTTP/1.1 200 " + KEY.encode() + b"\r\n" + KEY.encode()[:8] + b"\x01: x\r\n\r\n"
+        ) as server,
+        pytest.raises(SourceError) as told,
+    ):
         client(server, seconds=0.5).get(server.url, params={"apikey": key})
     assert KEY not in str(told.value)
 
