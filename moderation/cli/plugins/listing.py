@@ -9,6 +9,8 @@ import click
 from moderation.cli.site import application, configuration
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from moderation.hooks.loading.packages import InstalledPackage
     from moderation.hooks.loading.records import PluginRecord
 
@@ -25,7 +27,10 @@ def list(as_json: bool) -> None:
             for one in installed(app.config["VENIRE"].instance)
             for plugin in one.plugins
         }
-        told = [_told(record, packages) for record in app.extensions["venire_plugins"].plugins]
+        told = [
+            _told(record, packages, app.config["VENIRE"].instance)
+            for record in app.extensions["venire_plugins"].plugins
+        ]
     if as_json:
         click.echo(json.dumps(told))
         return
@@ -34,7 +39,11 @@ def list(as_json: bool) -> None:
         click.echo("  ".join(filter(None, words)))
 
 
-def _told(record: "PluginRecord", packages: "dict[str, InstalledPackage]") -> dict[str, str]:
+def _told(
+    record: "PluginRecord", packages: "dict[str, InstalledPackage]", instance: "Path"
+) -> dict[str, str]:
+    from moderation.hooks.loading.fingerprints import fingerprint
+
     found = packages.get(record.name) if record.source.origin.value == "entry_point" else None
     return {
         "name": record.name,
@@ -43,7 +52,7 @@ def _told(record: "PluginRecord", packages: "dict[str, InstalledPackage]") -> di
         "doors": ", ".join(record.doors),
         "version": record.version,
         "package": found.pin.wanted if found else "",
-        "hash": f"sha256:{found.pin.hashes[0]}" if found else "",
+        "hash": fingerprint(record.source, instance),
         "reason": " ".join(str(record.reason or "").split()),
     }
 

@@ -162,3 +162,7 @@ def test_what_is_not_there_is_not_found(admin):
 def test_it_says_what_would_break(admin):
     page = admin.get("/admin/plugins/library").text
     assert "Nothing else is there as: source of evidence." in page
+
+
+def test_the_page_tells_the_hash_of_a_plugins_code(admin):
+    assert re.search(r"sha256:[0-9a-f]{64}", admin.get(WORDS).text)

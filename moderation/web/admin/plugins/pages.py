@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from wtforms import Form
 
 from moderation.actions.plugins.choices import FIRST, LAST
@@ -12,6 +12,7 @@ from moderation.domain.roles import Permission
 from moderation.domain.screening import FailPolicy
 from moderation.hooks.calling.seating import ON_TRIAL
 from moderation.hooks.doors import FILTERS
+from moderation.hooks.loading.fingerprints import fingerprint
 from moderation.queries.ledger import ledger_page
 from moderation.queries.plugins.choices import setting_name
 from moderation.queries.plugins.dependents import dependents
@@ -67,6 +68,7 @@ def plugin_page(
         filters=FILTERS.name,
         policies=list(FailPolicy),
         places=(FIRST, LAST),
+        fingerprint=fingerprint(shown.record.source, current_app.config["VENIRE"].instance),
     )
 
 
