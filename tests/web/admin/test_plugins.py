@@ -1,5 +1,7 @@
 """The plugins' rooms: seen by operators, changed by admins, whole when every plugin is broken."""
 
+import re
+
 import pytest
 
 from moderation.actions.plugins.health import record_health
