@@ -1,5 +1,6 @@
 """The day's seal reaches the operator through a notifier: durably, once, and without secrets."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from moderation.actions.plugins.choices import disable
+from moderation.actions.plugins.choices import disable, store_settings
 from moderation.actions.plugins.keeping_up import catch_up
 from moderation.actions.transaction import transaction
 from moderation.app import create_app
@@ -23,6 +24,8 @@ from moderation.models import DaySeal, PluginError, WorkItem
 from moderation.models.base import table_of
 from moderation.work import outbox
 from moderation.work.shift import work_on
+from tests.hooks.outbound.serving import Server, answer
+from tests.hooks.outbound.serving import serving as listening
 from tests.plugins.mail_server import Script, serving
 
 CONTACT = "desk@gallery.example"
@@ -57,7 +60,8 @@ def app(config: Config, sources: dict[str, str]) -> Iterator[Flask]:
     for name, source in sources.items():
         text = "from moderation.hooks.toolkit import *\n" + source
         (config.instance / "plugins" / f"{name}.py").write_text(text, encoding="utf-8")
-    application = create_app(replace(config, plugins=("mail", *sources), contact=CONTACT))
+    enabled = ("mail", "webhook", *sources)
+    application = create_app(replace(config, plugins=enabled, contact=CONTACT))
     with application.app_context():
         yield application
         db.session.remove()
@@ -188,3 +192,34 @@ def test_a_notifier_that_rests_is_waited_for_without_counting(
     assert (row().state, row().attempts) == ("queued", 0)
     assert row().due_at > datetime.now(UTC)
     assert "rests" in why(row())
+
+
+@pytest.fixture
+def receiver() -> Iterator[Server]:
+    """A service of the operator's own, on this machine."""
+    with listening(answer(503), answer(204)) as running:
+        yield running
+
+
+@pytest.fixture
+def config(config: Config, receiver: Server) -> Config:
+    """The receiver is one of the operator's private places."""
+    return replace(config, private_hosts=(str(receiver.place),))
+
+
+def test_a_webhook_that_is_set_up_takes_it_signed_through_the_one_way_out(
+    app: Flask, receiver: Server, acting: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("VENIRE_SMTP_URL", raising=False)
+    monkeypatch.setenv("WEBHOOK_SECRET", "s" * 32)
+    plugins = app.extensions["venire_plugins"]
+    one = next(one for one in plugins.plugins if one.name == "webhook").registrations[0]
+    store_settings(acting(Role.ADMIN), one, {"addresses": [f"{receiver.url}/in"]}, 0)
+    catch_up(plugins)
+    ask()
+    work_on("mail")
+    assert row().state == "done"
+    head, _, body = receiver.requests[-1].partition(b"\r\n\r\n")
+    assert len(receiver.requests) == 2
+    assert json.loads(body)["notice_id"] == "day_seal:2026-06-28@localhost"
+    assert b"venire-signature: v1=" in head.lower()
