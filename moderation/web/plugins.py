@@ -17,6 +17,8 @@ TRUSTED_SECONDS = 1.0
 """How long what was read of choices and breakers is taken for true."""
 ROOMS = frozenset({"public", "review", "admin"})
 """The rooms whose pages use plugins."""
+CALLED = frozenset({"topic_section", "dashboard_panel", "tag_matcher"})
+"""The doors that these rooms call."""
 FLUSH_SECONDS = 10.0
 """How often counts are written, at most."""
 
@@ -58,7 +60,7 @@ def _catch_up() -> None:
     if request.blueprint not in ROOMS or not _rhythm().is_due("read_at", TRUSTED_SECONDS):
         return
     try:
-        changed = catch_up(current_plugins())
+        changed = catch_up(current_plugins(), CALLED)
     except (DBAPIError, Unavailable):
         return  # the page itself will say that the database is away
     if changed:

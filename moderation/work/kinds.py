@@ -19,6 +19,19 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: Which doors (or events) of plugins the work of each queue calls.
+CALLED_FROM: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "screen": frozenset({"filter"}),
+        "jury": frozenset({"juror"}),
+        "enrich": frozenset({"enricher", "translator"}),
+        "learn": frozenset({"filter"}),
+        "bulk": frozenset({"decision_made", "verdict_reached", "topic_changed"}),
+        "mail": frozenset({"notifier"}),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How one job works on its queue.

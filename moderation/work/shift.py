@@ -20,7 +20,7 @@ from moderation.work.bell import bell_of
 from moderation.work.claims import Claim, LostLease
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.horse.stopping import Stopped, must_stop, stop_if_asked
-from moderation.work.kinds import PACE, Pace
+from moderation.work.kinds import CALLED_FROM, PACE, Pace
 from moderation.work.place import address, context
 
 #: Seconds that a job waits for more work once it has done some: less costs than another fork.
@@ -65,7 +65,7 @@ def run_on(queue: str) -> None:
         raise RuntimeError("no application was given to `use`")
     with _app.app_context():
         try:
-            catch_up(_app.extensions["venire_plugins"])
+            catch_up(_app.extensions["venire_plugins"], CALLED_FROM[queue])
             work_on(queue, LINGER if PACE[queue].budget else 0.0)
         except Unavailable as error:  # its leases run out, and the tick rings again
             _log.error("the database is away", queue=queue, reason=str(error.reason))

@@ -1,6 +1,6 @@
 """Breakers that all processes agree on: read before a batch, written after it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,12 @@ from moderation.models.base import database_now, table_of
 _breakers = table_of(PluginBreaker)
 
 
-def agree_on_breakers(manager: Manager) -> None:
+def agree_on_breakers(manager: Manager, calling: Collection[str]) -> None:
     """Let this process's breakers stand as the database has them.
 
-    Where a rest is over, one process alone gets the probe: the one whose update comes first. Ends
-    the session's read transaction: call it before anything is loaded.
+    Where a rest is over, one process alone gets the probe: the first of those that are `calling`
+    that door (or telling that event), for a probe that nobody makes would be lost. Ends the
+    session's read transaction: call it before anything is loaded.
     """
     now = _database_time()
     rows = db.session.execute(select(_breakers)).all()
@@ -32,7 +33,7 @@ def agree_on_breakers(manager: Manager) -> None:
     due = [row for row in rows if row.open_until is not None and row.open_until <= now]
     for row in due:
         key = (row.plugin, row.door, row.backend)
-        if not _take_probe(row, now):
+        if row.door not in calling or not _take_probe(row, now):
             stood[key] = Standing(row.failures, row.rest_seconds, row.rest_seconds)
     started = manager.clock()
     manager.adopt({key: _moved(standing, started) for key, standing in stood.items()})

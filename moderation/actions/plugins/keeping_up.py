@@ -1,5 +1,7 @@
 """Keeping a process's plugins in step with what was chosen and with what other processes saw."""
 
+from collections.abc import Collection
+
 from moderation.actions.plugins.breakers import agree_on_breakers
 from moderation.actions.plugins.health import record_health
 from moderation.domain.actor import Context
@@ -7,13 +9,16 @@ from moderation.hooks.manager import Manager
 from moderation.queries.plugins.choices import stored_choices
 
 
-def catch_up(manager: Manager) -> bool:
-    """Heed the stored choices and breakers; return whether choices had changed."""
+def catch_up(manager: Manager, calling: Collection[str]) -> bool:
+    """Heed the stored choices and breakers; return whether choices had changed.
+
+    `calling` names the doors and events that this process calls: only theirs may it probe.
+    """
     chosen = {name: one.choice for name, one in stored_choices().items()}
     changed = chosen != manager.choices
     if changed:
         manager.configure(chosen)
-    agree_on_breakers(manager)
+    agree_on_breakers(manager, calling)
     return changed
 
 

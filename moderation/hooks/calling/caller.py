@@ -70,6 +70,18 @@ class Caller:
         ended = attempt_aside(backend.seconds_limit, function, *arguments)
         return self.settle(backend, subject, accept, ended)
 
+    def check(
+        self, backend: Backend, accept: Callable[[Any], ValueT], method: str
+    ) -> Outcome[ValueT]:
+        """Call as `call_aside` does, but also one that rests, and without counting how it ends.
+
+        A check says little of how calls fare: it must not end a rest, nor begin one.
+        """
+        if backend.trouble is not None:
+            return None, backend.trouble, 0.0
+        ended = attempt_aside(backend.seconds_limit, getattr(backend.made, method))
+        return self._taken(backend, accept, ended)
+
     def barred(self, backend: Backend) -> Failure | None:
         """Say why the backend is not called now, if so; asking may start the breaker's probe."""
         if backend.trouble is not None:
@@ -89,21 +101,26 @@ class Caller:
         ended: Attempt[Any],
     ) -> Outcome[ValueT]:
         """Turn an ended attempt into an outcome, and count it."""
-        value, error, seconds = ended
-        elapsed_ms = seconds * 1000
-        if error is not None:
-            failure = failure_of(backend.name, error, backend.seconds_limit)
-            return self._count_failure(backend, subject, failure, elapsed_ms)
-        try:
-            accepted = accept(value)
-        except ContractBroken as broken:
-            failure = refusal(backend.name, str(broken))
+        _, failure, elapsed_ms = outcome = self._taken(backend, accept, ended)
+        if failure is not None:
             return self._count_failure(backend, subject, failure, elapsed_ms)
         with self._lock:
             backend.health.count_value(elapsed_ms)
             if backend.breaker.standing.failures:
                 backend.breaker.succeeded()
-        return accepted, None, elapsed_ms
+        return outcome
+
+    def _taken(
+        self, backend: Backend, accept: Callable[[Any], ValueT], ended: Attempt[Any]
+    ) -> Outcome[ValueT]:
+        value, error, seconds = ended
+        if error is not None:
+            failure = failure_of(backend.name, error, backend.seconds_limit)
+            return None, failure, seconds * 1000
+        try:
+            return accept(value), None, seconds * 1000
+        except ContractBroken as broken:
+            return None, refusal(backend.name, str(broken)), seconds * 1000
 
     def refuse(self, backend: Backend, subject: str, failure: Failure) -> Outcome[Any]:
         """Count a call that was not made."""

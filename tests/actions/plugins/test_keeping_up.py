@@ -9,6 +9,7 @@ from moderation.actions.plugins import choices
 from moderation.actions.plugins.breakers import agree_on_breakers
 from moderation.actions.plugins.health import KEPT_ERRORS, record_health
 from moderation.actions.plugins.keeping_up import catch_up, write_down
+from moderation.config import QUEUES
 from moderation.domain.messages import message
 from moderation.domain.plugins import FIRST_REST, OPENS_AFTER, Tally
 from moderation.domain.roles import Role
@@ -16,9 +17,12 @@ from moderation.extensions import db
 from moderation.hooks import manager
 from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.health import BOUNDS_MS, HealthReport, Trouble
+from moderation.hooks.doors import DOORS, EVENTS, FILTERS
 from moderation.hooks.loading.records import LoadOptions
 from moderation.hooks.testing import item
 from moderation.models import PluginBreaker, PluginError, PluginHealth
+from moderation.web.plugins import CALLED
+from moderation.work.kinds import CALLED_FROM
 
 FAILING = """
 from moderation.hooks.toolkit import Filter, hookimpl, message, score
@@ -156,7 +160,7 @@ def test_what_one_process_saw_fail_all_processes_let_rest(app, acting, process):
     write_down(acting(Role.ADMIN), one)
     assert not rested(other)
     other.flush()
-    agree_on_breakers(other)
+    agree_on_breakers(other, {"filter"})
     assert rested(other)
 
 
@@ -165,7 +169,7 @@ def test_failures_of_several_processes_open_it_together(app, acting, process):
     for made, times in ((one, 2), (other, 3)):
         screen(made, times)
         write_down(acting(Role.ADMIN), made)
-    agree_on_breakers(one)
+    agree_on_breakers(one, {"filter"})
     assert rested(one)
 
 
@@ -175,24 +179,50 @@ def test_exactly_one_process_probes(app, acting, process):
     write_down(acting(Role.ADMIN), made[0])
     end_rest()
     for one in made:
-        agree_on_breakers(one)
+        agree_on_breakers(one, {"filter"})
     assert [rested(one) for one in made].count(False) == 1
+
+
+def test_a_process_that_does_not_call_a_door_takes_no_probe_of_it(app, acting, process):
+    web, worker = process(), process()
+    screen(worker, OPENS_AFTER)
+    write_down(acting(Role.ADMIN), worker)
+    end_rest()
+    agree_on_breakers(web, {"topic_section"})
+    assert rested(web)
+    agree_on_breakers(worker, {"filter"})
+    assert not rested(worker)
+
+
+def test_every_door_and_event_is_probed_by_some_process():
+    called = set().union(CALLED, *CALLED_FROM.values())
+    assert called == {door.name for door in DOORS} | set(EVENTS)
+    assert set(CALLED_FROM) == set(QUEUES)
+
+
+def test_a_check_that_answers_ends_no_rest_and_is_not_counted(app, process):
+    made = process()
+    screen(made, OPENS_AFTER)
+    made.flush()
+    assert made.check(FILTERS, "fragile").value.works
+    assert made.flush() == []
+    assert rested(made)
 
 
 def test_a_good_probe_lets_all_processes_call_again(app, acting, process):
     one, other = process(), process()
     screen(one, OPENS_AFTER)
     write_down(acting(Role.ADMIN), one)
-    agree_on_breakers(other)
+    agree_on_breakers(other, {"filter"})
     end_rest()
     mend(one)
-    agree_on_breakers(one)
+    agree_on_breakers(one, {"filter"})
     assert screen(one)[0].score == 1
     write_down(acting(Role.ADMIN), one)
     assert db.session.query(PluginBreaker).count() == 0
     mend(other)
     other.flush()
-    agree_on_breakers(other)
+    agree_on_breakers(other, {"filter"})
     assert screen(other)[0].score == 1
 
 
@@ -203,12 +233,12 @@ def test_a_success_after_a_tally_of_nothing_closes_nothing_twice(app, acting):
 
 def test_a_running_process_heeds_what_an_admin_switches_off_and_on(app, acting, process):
     made = process()
-    assert catch_up(made) is False
+    assert catch_up(made, {"filter"}) is False
     version = choices.disable(acting(Role.ADMIN), "fragile", 0)
-    assert catch_up(made) is True
+    assert catch_up(made, {"filter"}) is True
     assert made.filters() == ()
     choices.enable(acting(Role.ADMIN), "fragile", version)
-    catch_up(made)
+    catch_up(made, {"filter"})
     assert [one.id for one in made.filters()] == ["fragile"]
 
 
@@ -216,7 +246,7 @@ def test_counts_and_breakers_go_on_when_choices_change(app, acting, process):
     made = process()
     screen(made, OPENS_AFTER)
     choices.set_order(acting(Role.ADMIN), "fragile", 5, 0)
-    catch_up(made)
+    catch_up(made, {"filter"})
     assert rested(made)
     assert made.flush()[0].failures[FailureKind.ERROR] == OPENS_AFTER
 

@@ -156,7 +156,7 @@ def test_a_notifier_that_is_switched_off_sends_nothing(
     app: Flask, mail_server: Script, acting: Callable
 ) -> None:
     disable(acting(Role.ADMIN), "mail", 0)
-    catch_up(app.extensions["venire_plugins"])
+    catch_up(app.extensions["venire_plugins"], {"notifier"})
     ask()
     work_on("mail")
     assert mail_server.letters == []
@@ -215,7 +215,7 @@ def test_a_webhook_that_is_set_up_takes_it_signed_through_the_one_way_out(
     plugins = app.extensions["venire_plugins"]
     one = next(one for one in plugins.plugins if one.name == "webhook").registrations[0]
     store_settings(acting(Role.ADMIN), one, {"addresses": [f"{receiver.url}/in"]}, 0)
-    catch_up(plugins)
+    catch_up(plugins, {"notifier"})
     ask()
     work_on("mail")
     assert row().state == "done"
