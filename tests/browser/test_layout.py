@@ -10,7 +10,7 @@ from tests.browser.walking import ENGLISH_WAYS, Way, scrolls_sideways
 TOPIC = "/topics/can-ai-see-emotions-in-a-face"
 PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-the-jury-works")
 PRIVATE = (
-    "/review/", "/review/topics", "/admin/work", "/admin/plugins", "/admin/ledger",
+    "/review/", "/review/topics", "/admin/", "/admin/work", "/admin/plugins", "/admin/ledger",
     "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
     "/auth/account", "/auth/password",
 )  # fmt: skip
