@@ -15,6 +15,7 @@ plugins = Commands(
         "restart": "changing",
         "lock": "changing",
         "attend": "changing",
+        "new": "writing",
     },
     package="moderation.cli.plugins",
 )
