@@ -1,6 +1,7 @@
 """Time limits end what hangs, and leave everything else as it was."""
 
 import contextlib
+import math
 import os
 import re
 import signal
@@ -15,6 +16,7 @@ from moderation.hooks.guard import (
     attempt_aside,
     deadline,
     last_resort,
+    remaining,
     watching,
 )
 
@@ -183,3 +185,14 @@ def test_the_last_resort_ends_the_process(tmp_path):
         stacks.seek(0)
         assert "spin" in stacks.read()
     assert os.waitstatus_to_exitcode(status) == 1
+
+
+def test_what_is_left_of_a_call_can_be_asked_anywhere():
+    assert remaining() == math.inf
+    here = attempt(5.0, remaining).value
+    aside = attempt_aside(5.0, remaining).value
+    nested = attempt_aside(5.0, lambda: attempt(1.0, remaining).value).value
+    assert 4.0 < here <= 5.0
+    assert 4.0 < aside <= 5.0
+    assert 0.0 < nested <= 1.0
+    assert remaining() == math.inf

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, unquote_plus, urlencode
 
 from moderation.hooks.contracts.http import HttpResponse
 from moderation.hooks.contracts.sources import HostRefused
-from moderation.hooks.outbound.places import Url, follow, parse_url
+from moderation.hooks.outbound.places import LONGEST_URL, Url, follow, parse_url
 from moderation.hooks.redaction import hide, hide_in_body, holds_secret, is_secret_name
 
 MOST_HEADERS = 50
@@ -60,6 +60,8 @@ def prepare(
     if params:
         separator = "&" if "?" in read.target else "?"
         read = replace(read, target=f"{read.target}{separator}{urlencode(dict(params))}")
+    if len(read.target) > LONGEST_URL:
+        raise ValueError(f"an address has at most {LONGEST_URL} characters, parameters included")
     if len(content) > LARGEST_CONTENT or not isinstance(content, bytes):
         raise ValueError("content must be bytes, at most 10 MB of them")
     return Outgoing(method, read, _checked(headers or {}), content)

@@ -35,7 +35,8 @@ class Server:
         self.connections = 0
         self.began = []
         self._context = context
-        self._listening = socket.create_server((host, 0))
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listening = socket.create_server((host, 0), family=family)
         self._open = []
         self.port = self._listening.getsockname()[1]
         self.place = Place(host, self.port)

@@ -83,6 +83,19 @@ def test_a_header_that_would_change_the_request_is_refused(headers):
         assert server.connections == 0
 
 
+def test_an_address_that_grew_too_long_is_refused():
+    with serving() as server:
+        with pytest.raises(ValueError, match="at most 8000"):
+            client(server).get(server.url, params={"q": "x" * 9_000})
+        assert server.connections == 0
+
+
+def test_a_literal_ipv6_address_that_an_operator_allows_is_reached():
+    with serving(host="::1") as server:
+        assert client(server).get(server.url).ok
+    assert f"host: [::1]:{server.port}".encode() in server.requests[0]
+
+
 def test_cookies_are_neither_kept_nor_shown():
     with serving(answer(200, Set_Cookie="a=b"), OK) as server:
         made = client(server)
