@@ -1,10 +1,7 @@
 """A new plugin passes its own tests and all linters, and can be installed, as it was written."""
 
 import json
-import os
-import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,8 +11,8 @@ from moderation.cli.plugins.writing import KINDS, LONGEST_NAME
 from moderation.hooks.doors import DOORS
 from moderation.hooks.loader import load
 from moderation.hooks.loading.records import LoadOptions, PluginState
+from tests.authoring import make_python, run, run_all_tools
 
-ROOT = Path(__file__).parents[2]
 LONGEST = "the_longest_name_for_this"
 REGISTERED = {
     "matcher": "tag_matcher",
@@ -38,23 +35,7 @@ def new(tmp_path):
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
     """A Python that has Venire and its libraries in its path, as an installed one has."""
-    place = tmp_path_factory.mktemp("python") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", place], check=True)
-    site = next(place.glob("lib/python3.*/site-packages"))
-    libraries = [path for path in sys.path if path.endswith("site-packages")]
-    (site / "libraries.pth").write_text("\n".join([str(ROOT), *libraries]))
-    return place / "bin" / "python"
-
-
-def run(place, *words):
-    """Run a tool in the folder of a plugin, and fail with all that it said."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
-    done = subprocess.run(
-        [sys.executable, "-m", *map(str, words)],
-        cwd=place, env=kept | {"PIP_NO_INDEX": "1"}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return make_python(tmp_path_factory.mktemp("python") / "venv")
 
 
 def test_every_door_can_be_written_for():
@@ -93,11 +74,7 @@ def test_what_is_written_loads(new, tmp_path, door):
 )
 def test_what_is_written_passes_its_tests_and_all_linters(new, tmp_path, python, door, name):
     assert new(name, door).exit_code == 0
-    place = tmp_path / f"venire-{name.replace('_', '-')}"
-    run(place, "ruff", "check", "--no-cache")
-    run(place, "ruff", "format", "--check", "--no-cache")
-    run(place, "mypy", "--strict", "--python-executable", python, "--cache-dir", python.parent)
-    assert " passed" in run(place, "pytest", "-W", "error", "-p", "no:cacheprovider")
+    run_all_tools(tmp_path / f"venire-{name.replace('_', '-')}", python)
 
 
 @pytest.mark.slow

@@ -1,0 +1,3 @@
+"""The fixtures that Venire brings for plugins."""
+
+pytest_plugins = ["moderation.hooks.testing.fixtures"]
