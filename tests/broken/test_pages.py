@@ -1,6 +1,7 @@
 """The plugins' pages when plugins are broken: all of their own, or every single one."""
 
 import html
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -129,3 +130,16 @@ def test_a_damaged_choice_keeps_a_plugin_off(app, config):
     plugins = create_app(config).extensions["venire_plugins"].plugins
     states = {one.name: one.state for one in plugins if one.source.path is not None}
     assert states["links_and_words"] is PluginState.DISABLED
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"venire-shout", None], ids=str)
+def test_a_list_of_allowed_packages_that_cannot_be_read_says_so(app, admin, config, content):
+    app.config["VENIRE"] = replace(config, allow_install=True)
+    place = config.instance / "plugins-allowed.txt"
+    place.mkdir() if content is None else place.write_bytes(content)
+    page = admin.get("/admin/packages")
+    assert page.status_code == 200
+    assert "banner bad" in page.text
+    form = {"act": "install", "target": "venire-shout==1.0"}
+    assert send(admin, "/admin/packages/requests", **form).status_code == 422
+    assert admin.get("/admin/plugins").status_code == 200

@@ -37,6 +37,8 @@ PRIVATE = (
     "/admin/work",
     "/admin/ledger",
     "/admin/plugins",
+    "/admin/plugins/links_and_words",
+    "/admin/packages",
     "/admin/users",
     "/admin/settings",
     "/auth/account",
