@@ -23,6 +23,7 @@ from moderation.hooks.doors import NOTIFIERS
 from moderation.models import DaySeal, PluginError, WorkItem
 from moderation.models.base import table_of
 from moderation.work import outbox
+from moderation.work.horse import stopping
 from moderation.work.shift import work_on
 from tests.hooks.outbound.serving import Server, answer
 from tests.hooks.outbound.serving import serving as listening
@@ -45,6 +46,12 @@ class Folder(Notifier):
 def register_notifiers(register):
     register(Folder)
 """
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_us_to_stop() -> None:
+    """Forget what an earlier test asked of this process."""
+    stopping.start_over()
 
 
 @pytest.fixture

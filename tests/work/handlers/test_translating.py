@@ -9,6 +9,7 @@ from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision, WorkItem
 from moderation.work import shift
+from moderation.work.horse import stopping
 from tests.work.handlers.conftest import SLUG
 
 TRANSLATOR = """
@@ -31,6 +32,12 @@ KNOWS = a_translator("knows", "return Translation(target + ' ' + text.upper(), 0
 KNOWS_NOTHING = a_translator("another", "return Translation(text, 0.0)")
 BROKEN = a_translator("broken", "1 / 0")
 LONG = a_translator("long", "return Translation('x' * 400)")
+
+
+@pytest.fixture(autouse=True)
+def nobody_asks_us_to_stop():
+    """Forget what an earlier test asked of this process."""
+    stopping.start_over()
 
 
 @pytest.fixture
