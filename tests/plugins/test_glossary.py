@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.domain.errors import Invalid
@@ -85,6 +85,7 @@ def test_a_line_of_another_form_is_refused_by_its_number(tmp_path, line):
     assert "line 8" in str(caught.value.fields["words"])
 
 
+@settings(deadline=None)
 @given(st.text(), st.lists(st.tuples(st.text(alphabet="abc é.", min_size=1), st.text())))
 def test_any_words_and_any_text_give_a_text_and_a_sensible_count(text, pairs):
     lexicon = Lexicon([Term(" ".join(words.split()), to) for words, to in pairs])

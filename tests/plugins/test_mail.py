@@ -11,7 +11,7 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.hooks.testing import check_contract, make
@@ -38,9 +38,9 @@ def script():
 def mail(tmp_path, monkeypatch):
     """A function that makes the notifier for a server's address."""
 
-    def of(address, **settings):
+    def of(address, **chosen):
         monkeypatch.setenv("VENIRE_SMTP_URL", address)
-        return make(Mail, tmp_path, {"sender": "venire@gallery.example", **settings})
+        return make(Mail, tmp_path, {"sender": "venire@gallery.example", **chosen})
 
     return of
 
@@ -71,6 +71,7 @@ def test_a_repeated_notice_can_be_told(script, mail):
     assert marks[0] == marks[1] != marks[2]
 
 
+@settings(deadline=None)
 @given(subject=st.text(), body=st.text(), link=st.text(), id=st.text())
 def test_no_text_of_a_notice_adds_a_header_or_a_recipient(subject, body, link, id):
     odd = Notice(id, "desk@gallery.example", f"a{subject}\r\nBcc: evil@x.example", body, link)

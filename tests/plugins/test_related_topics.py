@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from moderation.hooks.testing import make
@@ -78,6 +78,7 @@ def test_links_keep_to_the_language_of_the_page(related):
     assert related(FACES, topic(2, "?", "emotion", language="nl")) == ["/nl/topics/topic-2"]
 
 
+@settings(deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_in_which_topics_are_given_does_not_matter(
     tmp_path_factory, chance: random.Random
