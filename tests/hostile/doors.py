@@ -55,6 +55,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     # Machines
     ("GET", "/healthz"): Door(),
     ("GET", "/readyz"): Door(answer=503),  # no broker runs beside a test
+    ("GET", "/metrics"): Door(answer=404),  # no token is set
     # Signing in and out
     ("GET", "/auth/login"): Door(),  # whoever is signed in already is led on
     ("POST", "/auth/login"): Door(form={"email": "a@b.example", "password": "no"}, answer=422),
@@ -110,6 +111,11 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ),
     ("POST", f"{PLUGIN}/<door>/<id>/checks"): Door(
         "a", f"{REPEATS}/filter/repeats/checks", answer=303
+    ),
+    ("GET", "/admin/packages"): Door("ao"),
+    ("POST", "/admin/packages/requests"): Door("a", answer=403),  # the operator has not allowed it
+    ("POST", "/admin/packages/requests/<request_id>/withdrawal"): Door(
+        "a", "/admin/packages/requests/99/withdrawal", answer=404
     ),
     ("GET", "/admin/ledger"): Door("amo"),
     ("GET", "/admin/settings"): Door("a"),
