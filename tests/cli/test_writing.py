@@ -68,7 +68,7 @@ def test_what_is_written_loads(new, tmp_path, door):
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("packaging")
+@pytest.mark.xdist_group("authoring")
 @pytest.mark.parametrize(
     ("door", "name"), [*((door, LONGEST) for door in KINDS), ("juror", "so"), ("event", "so")]
 )
@@ -78,7 +78,7 @@ def test_what_is_written_passes_its_tests_and_all_linters(new, tmp_path, python,
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("packaging")
+@pytest.mark.xdist_group("authoring")
 def test_what_is_written_is_built_and_installed(new, tmp_path, unused_port):
     new("agreeing", "juror")
     place = tmp_path / "venire-agreeing"

@@ -20,7 +20,7 @@ PLACE = ROOT / "examples" / "venire-spreadsheet"
 NOT_COPIED = shutil.ignore_patterns(".*", "*.egg-info", "__pycache__", "build", "dist")
 TABLE = "title,about,stance\nA made-up study of chess programs,chess,supports\n"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("authoring")]
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 from flask import Flask
+from flask_babel import gettext
 
+from moderation.app import create_app
+from moderation.config import Config
+from moderation.extensions import db
 from moderation.paths import TRANSLATIONS
 from moderation.web.locale import LOCALES
 from moderation.web.rendering.catalogues import read_all
@@ -88,3 +92,16 @@ def test_a_broken_catalogue_is_left_out(app: Flask, tmp_path: Path, caplog) -> N
     (folder / "messages.po").write_bytes(b'msgid "one\nmsgstr \xff')
     assert read_all((tmp_path,), "nl").gettext("one") == "one"
     assert "cannot be read" in caplog.text
+
+
+def test_an_installed_package_brings_its_catalogue(config: Config) -> None:
+    folder = config.instance / "packages" / "0001" / "venire_x" / "translations"
+    (folder / "nl" / "LC_MESSAGES").mkdir(parents=True)
+    (folder / "nl" / "LC_MESSAGES" / "messages.po").write_text(
+        'msgid "Only in a package"\nmsgstr "Alleen in een pakket"\n', encoding="utf-8"
+    )
+    (config.instance / "packages" / "current").symlink_to("0001")
+    app = create_app(config)
+    with app.test_request_context("/nl/"):
+        assert gettext("Only in a package") == "Alleen in een pakket"
+        db.engine.dispose()

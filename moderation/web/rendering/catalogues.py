@@ -15,6 +15,7 @@ from flask import Flask, appcontext_pushed, current_app
 from flask_babel import Domain, get_locale
 
 from moderation.config import Config
+from moderation.hooks.loading.packages import current
 from moderation.paths import TRANSLATIONS, folder
 
 NAME = "messages"
@@ -78,7 +79,8 @@ def _compiled(text: Path, locale: str) -> BytesIO:
 def register(app: Flask) -> None:
     """Let every context of the application, a request's or a worker's, read these catalogues."""
     config: Config = app.config["VENIRE"]
-    plugins = (folder("plugins"), config.instance / "plugins")
+    packages = current(config.instance)
+    plugins = (folder("plugins"), *filter(None, [packages]), config.instance / "plugins")
     domain = Catalogues((*_plugin_folders(plugins), TRANSLATIONS))
 
     def use(_app: Flask, **_: object) -> None:
