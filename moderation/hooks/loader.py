@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 import traceback
-from collections.abc import Iterable
-from contextlib import redirect_stdout
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -116,8 +117,7 @@ class _Session:
         return _other_api(source)
 
     def _load(self, source: Source) -> PluginRecord:
-        # A command's output is its own: what a plugin prints while it loads goes elsewhere.
-        with redirect_stdout(sys.stderr):
+        with _own_voice(logging.getLogger()):
             return self._loaded(source)
 
     def _loaded(self, source: Source) -> PluginRecord:
@@ -145,6 +145,18 @@ def _other_api(source: Source) -> tuple[PluginState, Message] | None:
         stated=", ".join(source.apis), current=API_VERSION,
     )  # fmt: skip
     return PluginState.FAILED, text
+
+
+@contextmanager
+def _own_voice(root: logging.Logger) -> Iterator[None]:
+    """Keep what a process says its own: a command's output, and which log lines are written."""
+    level, disabled = root.level, root.manager.disable
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        root.setLevel(level)
+        root.manager.disable = disabled
 
 
 def _version(source: Source, module: ModuleType) -> str:

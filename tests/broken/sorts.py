@@ -104,7 +104,7 @@ RUDE: Mapping[str, str | bytes] = MappingProxyType(
         "broken_thread": "import threading, time\n"
         "threading.Thread(target=time.sleep, args=(1,), daemon=True).start()\n"
         + _filter("broken_thread"),
-        "broken_logging": "import logging\nlogging.getLogger().setLevel(logging.CRITICAL)\n"
+        "broken_logging": "import logging\nlogging.getLogger().setLevel(50)\nlogging.disable()\n"
         + _filter("broken_logging"),
     }
 )

@@ -97,6 +97,7 @@ def test_a_broken_catalogue_is_left_out(app: Flask, tmp_path: Path, caplog) -> N
 def test_an_installed_package_brings_its_catalogue(config: Config) -> None:
     folder = config.instance / "packages" / "0001" / "venire_x" / "translations"
     (folder / "nl" / "LC_MESSAGES").mkdir(parents=True)
+    (config.instance / "packages" / "current").unlink(missing_ok=True)
     (folder / "nl" / "LC_MESSAGES" / "messages.po").write_text(
         'msgid "Only in a package"\nmsgstr "Alleen in een pakket"\n', encoding="utf-8"
     )

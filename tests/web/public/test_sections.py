@@ -60,7 +60,7 @@ def topic_sections(register):
 def config(config, request):
     """The instance has the made-up sections where a test is marked to want them."""
     if request.node.get_closest_marker("usefixtures") is not None:
-        (config.instance / "plugins").mkdir()
+        (config.instance / "plugins").mkdir(exist_ok=True)
         (config.instance / "plugins" / "made_up.py").write_text(MADE_UP, encoding="utf-8")
     return config
 

@@ -63,7 +63,7 @@ def sources() -> dict[str, str]:
 @pytest.fixture
 def app(config: Config, sources: dict[str, str]) -> Iterator[Flask]:
     """An application with the bundled mail and the test's own notifiers, on the real clock."""
-    (config.instance / "plugins").mkdir()
+    (config.instance / "plugins").mkdir(exist_ok=True)
     for name, source in sources.items():
         text = "from moderation.hooks.toolkit import *\n" + source
         (config.instance / "plugins" / f"{name}.py").write_text(text, encoding="utf-8")
