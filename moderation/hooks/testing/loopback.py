@@ -36,9 +36,6 @@ class _Watch:
         self.tried = []
         return self.tried
 
-    def stop(self) -> None:
-        self.tried = None
-
     def look(self, event: str, arguments: tuple[Any, ...]) -> None:
         if self.tried is None or event not in _LEADING_OUT:
             return
@@ -73,12 +70,12 @@ def loopback_only() -> Iterator[None]:
 
     Sockets to 127.0.0.1, ::1 and in the file system are left alone: a server that a test starts
     can be reached. A refused attempt raises `LeftMachine` where it was made, and again here, for
-    code that swallows errors. Not nestable; programs that the body starts are not watched.
+    code that swallows errors. Programs that the body starts are not watched.
     """
-    tried = _watch.start()
+    before, tried = _watch.tried, _watch.start()
     try:
         yield
     finally:
-        _watch.stop()
+        _watch.tried = before
     if tried:
         raise LeftMachine(f"it tried to reach {tried[0]}, and hid the refusal")

@@ -55,6 +55,17 @@ def test_afterwards_it_looks_away():
         one.connect(AWAY)  # a datagram's connect sends nothing
 
 
+def connected_after_another():
+    with loopback_only():
+        pass
+    connected()
+
+
+def test_it_goes_on_when_one_within_another_ends():
+    with pytest.raises(LeftMachine), loopback_only():
+        connected_after_another()
+
+
 class HidingNotifier(Notifier[NoSettings]):
     id = "hiding"
     title = message("Hides what goes wrong")
