@@ -1,6 +1,6 @@
 """The way to the admin's rooms, and what panels show of how things stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from flask import render_template
@@ -8,6 +8,7 @@ from flask import render_template
 from moderation.domain.roles import Permission
 from moderation.hooks.contracts import Section
 from moderation.hooks.doors import JURORS
+from moderation.queries.desk import COUNTED
 from moderation.queries.plugins.figures import figures
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.context import now
@@ -18,12 +19,14 @@ from moderation.web.private import needs
 @blueprint.get("/")
 @needs(Permission.LEDGER_READ)  # who may open none of these rooms may not read the ledger either
 def overview() -> str:
-    """Show the rooms that are open to one's role, and the panels that plugins offer."""
-    return render_template("admin/overview.html", panels=tuple(_panels()))
+    """Show how things stand, and the panels that plugins offer."""
+    told = figures(now(), current_plugins().backends(JURORS))
+    return render_template(
+        "admin/overview.html", figures=told, counted=COUNTED, panels=tuple(_panels(told))
+    )
 
 
-def _panels() -> Iterable[Section]:
+def _panels(told: Mapping[str, float]) -> Iterable[Section]:
     """Ask each panel alone; one that fails shows nothing, and its page tells why."""
-    plugins = current_plugins()
-    answers = plugins.dashboard_panels(figures(now(), plugins.backends(JURORS)))
+    answers = current_plugins().dashboard_panels(told)
     return chain.from_iterable(one.value or () for one in answers)
