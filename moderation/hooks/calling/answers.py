@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
+from math import inf
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from moderation.domain.messages import Message, message
@@ -25,6 +26,8 @@ LONGEST_ERROR = 300
 LONGEST_READ = 10_000
 """Characters in which secrets are looked for before a text is cut: a cut must not halve one."""
 PRINTING_SECONDS = 0.05
+LONGEST_WAIT = 31 * 86_400.0
+"""Seconds for which a plugin's word that a source wants patience is believed."""
 
 
 class FailureKind(StrEnum):
@@ -109,11 +112,28 @@ def missing(door: str, id: str) -> Answer[Any]:
 def _source_failure(name: str, error: SourceError) -> Failure:
     text = message("The source of %(name)s said: %(error)s", name=name, error=plain_text(error))
     if isinstance(error, SourceLimited):
-        return Failure(FailureKind.LIMITED, text, error.retry_after)
+        return Failure(FailureKind.LIMITED, text, _seconds(error.retry_after))
     if isinstance(error, SourceSpent):
-        return Failure(FailureKind.SPENT, text, until=error.until)
+        return Failure(FailureKind.SPENT, text, until=_moment(error.until))
     kind = FailureKind.MALFORMED if isinstance(error, SourceMalformed) else FailureKind.ERROR
     return Failure(kind, text)
+
+
+def _seconds(given: Any) -> float | None:
+    """Take a wait that a plugin named; None for what is no number of seconds to come."""
+    if type(given) not in (int, float) or not 0 <= given < inf:
+        return None
+    return float(min(given, LONGEST_WAIT))
+
+
+def _moment(given: Any) -> datetime | None:
+    """Take the end of a pause that a plugin named, UTC if it says no zone; None for none."""
+    if type(given) is not datetime:
+        return None
+    try:
+        return given.replace(tzinfo=given.tzinfo or UTC).astimezone(UTC)
+    except OverflowError:  # the last day of the calendar, in a zone behind ours
+        return None
 
 
 def plain_text(error: BaseException) -> str:

@@ -21,6 +21,10 @@ from moderation.work.shift import Shift
 MOST_DRAFTS = 20
 #: Until a source is asked again that asked for patience, but not for how much.
 PATIENCE = timedelta(minutes=10)
+#: However soon a source says that it is ready: one that always says "now" would never be left.
+LEAST_PATIENCE = timedelta(minutes=1)
+#: However far away: nobody remembers for longer that a source is spent.
+MOST_PATIENCE = timedelta(days=31)
 
 #: Failures that a source announced itself: asking later is what it wants.
 _LATER = frozenset({FailureKind.LIMITED, FailureKind.SPENT})
@@ -77,16 +81,20 @@ def _due(answer: Answer[tuple[EvidenceDraft, ...]]) -> datetime:
     now, failure = context().now, answer.failure
     if failure is None or (failure.until is None and failure.retry_after is None):
         return now + PATIENCE
-    return failure.until or now + timedelta(seconds=failure.retry_after or 0.0)
+    named = failure.until or now + timedelta(seconds=failure.retry_after or 0.0)
+    return min(max(named, now + LEAST_PATIENCE), now + MOST_PATIENCE)
 
 
 def _close(claim: Claim, later: dict[str, datetime], fence: Fence) -> None:
-    """End the work, and ask the sources that wanted patience again once the last one is ready."""
+    """End the work, and ask the sources that wanted patience again once the first one is ready.
+
+    Those that are not ready then say so again: one that is spent for a month keeps no other back.
+    """
     acting = context()
     with transaction() as session:
         fence.closing(session)
         if later:
             outbox.ask(
-                session, claim.kind, claim.subject, due_at=max(later.values()), now=acting.now,
+                session, claim.kind, claim.subject, due_at=min(later.values()), now=acting.now,
                 parameters={"only": sorted(later)},
             )  # fmt: skip

@@ -55,6 +55,33 @@ def test_a_source_that_wants_patience_is_asked_alone_and_later(enriched):
     assert 110 <= (rows[1].due_at - rows[0].finished_at).total_seconds() <= 125
 
 
+def busy_and(raised: str) -> dict[str, str]:
+    busy = an_enricher("busy", "raise SourceLimited('later', retry_after=120)")
+    return {"busy": busy, "odd": an_enricher("odd", f"import datetime as d; raise {raised}")}
+
+
+@pytest.mark.parametrize(
+    ("sources", "seconds"),
+    [
+        (busy_and("SourceLimited('now', retry_after=0)"), 60),
+        (busy_and("SourceLimited('before', retry_after=-5)"), 120),
+        (busy_and("SourceLimited('never', retry_after=float('inf'))"), 120),
+        (busy_and("SourceLimited('a text', retry_after='60')"), 120),
+        (busy_and("SourceLimited('in ages', retry_after=10**400)"), 120),
+        (busy_and("SourceSpent('no zone', until=d.datetime(2000, 1, 1))"), 60),
+        (busy_and("SourceSpent('the last day', until=d.datetime.max)"), 120),
+        (busy_and("SourceSpent('a text', until='tomorrow')"), 120),
+    ],
+)
+def test_whatever_wait_a_source_names_it_neither_spoils_nor_delays_nor_spins(enriched, seconds):
+    done, again = db.session.scalars(
+        select(WorkItem).where(WorkItem.kind == "enrich").order_by(WorkItem.id)
+    ).all()
+    assert (done.state, done.last_error) == ("done", None)
+    assert again.parameters == {"only": ["busy", "odd"]}
+    assert seconds - 10 <= (again.due_at - done.finished_at).total_seconds() <= seconds + 5
+
+
 def test_a_topic_that_is_gone_ends_the_work_with_a_reason(asked, row):
     asked("enrich", "topic:4711")
     shift.work_on("enrich")
