@@ -36,7 +36,7 @@ from moderation.hooks.loading.registration import (
     new_plugin_manager,
     registrations,
 )
-from moderation.hooks.loading.sources import find_sources, mount
+from moderation.hooks.loading.sources import NAME, find_sources, mount
 from moderation.hooks.redaction import hide
 
 IMPORT_SECONDS = 10.0
@@ -114,7 +114,7 @@ class _Session:
             return PluginState.DISABLED, message("An admin switched it off.")
         if source.name in self.names:
             return PluginState.FAILED, message("Another plugin has the same name.")
-        return _other_api(source)
+        return _no_name(source) or _other_api(source)
 
     def _load(self, source: Source) -> PluginRecord:
         with _own_voice(logging.getLogger()):
@@ -134,6 +134,17 @@ class _Session:
     def _forget(self, source: Source) -> None:
         if self.manager.has_plugin(source.name):
             self.manager.unregister(name=source.name)
+
+
+def _no_name(source: Source) -> tuple[PluginState, Message] | None:
+    """Refuse what an entry point calls otherwise than a file in the folder could be called."""
+    if NAME.fullmatch(source.name):
+        return None
+    text = message(
+        "This is no name for a plugin: take letters, digits and underscores, a letter first, at"
+        " most 60."
+    )
+    return PluginState.FAILED, text
 
 
 def _other_api(source: Source) -> tuple[PluginState, Message] | None:

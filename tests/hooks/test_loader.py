@@ -227,6 +227,36 @@ def test_an_installed_package_is_found_by_its_entry_point(workshop, monkeypatch,
     assert state(loaded, "gone") is PluginState.FAILED
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("shout", "!!", "did not load"),
+        ("shout", "", "did not load"),
+        ("shout", "a b", "did not load"),
+        ("shout", ".relative", "did not load"),
+        ("sho-ut", "json", "no name for a plugin"),
+        ("../shout", "json", "no name for a plugin"),
+        ("shöut", "json", "no name for a plugin"),
+        ("s" * 61, "json", "no name for a plugin"),
+        ("s" * 5_000, "json", "no name for a plugin"),
+        ("", "json", "no name for a plugin"),
+    ],
+)
+def test_an_entry_point_that_cannot_be_one_stops_no_start(
+    workshop, monkeypatch, name, value, reason
+):
+    workshop.filter("fine")
+    entries = [EntryPoint(name, value, sources.GROUP)]
+    monkeypatch.setattr(sources, "entry_points", lambda group: entries)
+    loaded = workshop.load()
+    assert state(loaded, "fine") is PluginState.LOADED
+    odd = loaded.records[-1]
+    assert odd.state is PluginState.FAILED
+    assert reason in str(odd.reason)
+    assert 0 < len(odd.name) <= 60
+    assert "/" not in odd.name
+
+
 def test_two_instances_in_one_process_do_not_share_modules(workshop):
     workshop.filter("same_name", "return score(1)")
     first = workshop.start()

@@ -14,7 +14,8 @@ from moderation.hooks.loading.records import Origin, Source
 
 MOUNT = "moderation_plugins"
 GROUP = "venire.plugins"
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}", re.ASCII)
+"""What a plugin can be called: the name stands in rows, addresses and settings."""
 _API = re.compile(r"(?:^|[,\s])venire-api-([0-9]{1,4})(?=$|[,\s])", re.ASCII)
 
 
@@ -54,7 +55,7 @@ def _in_folder(folder: Path, origin: Origin) -> Iterator[Source]:
 
 
 def _is_plugin(path: Path) -> bool:
-    if not _NAME.fullmatch(path.stem):
+    if not NAME.fullmatch(path.stem):
         return False
     if path.is_dir():
         return path.suffix == "" and any(path.glob("*.py"))
@@ -62,18 +63,28 @@ def _is_plugin(path: Path) -> bool:
 
 
 def _from_entry_point(one: EntryPoint) -> Source:
+    """Read an entry point, whatever stands in it: what is wrong with it shows when it is loaded."""
+    found = EntryPoint.pattern.match(one.value)
+    name, module = _shown(one.name), found["module"] if found else one.value
     if one.dist is None:
-        return Source(one.name, Origin.ENTRY_POINT, one.module)
+        return Source(name, Origin.ENTRY_POINT, module)
     told = one.dist.metadata
     return Source(
-        one.name,
+        name,
         Origin.ENTRY_POINT,
-        one.module,
+        module,
         None,
-        one.dist.version,
-        one.dist.name,
+        one.dist.version or "",
+        one.dist.name or "",
         stated_apis(told["Keywords"] or ""),
     )
+
+
+def _shown(name: str) -> str:
+    """Write what is no name for a plugin so that pages can show it, and as no name still."""
+    if NAME.fullmatch(name):
+        return name
+    return re.sub(r"[^A-Za-z0-9_]", "-", name)[:59] + "-"
 
 
 def stated_apis(keywords: str) -> tuple[str, ...]:

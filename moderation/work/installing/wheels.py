@@ -18,13 +18,12 @@ from packaging.utils import InvalidWheelFilename, parse_wheel_filename
 
 from moderation.domain.messages import Message, message
 from moderation.domain.plugins.pins import Pin, index_name
-from moderation.hooks.loading.sources import GROUP, stated_apis
+from moderation.hooks.loading.sources import GROUP, NAME, stated_apis
 from moderation.work.installing.refusals import NotInstalled
 
 LARGEST_FILE = 200_000_000  # bytes of a wheel
 LARGEST_CONTENT = 1_000_000_000  # bytes of all that is in it
 MOST_FILES = 20_000
-_PLUGIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}", re.ASCII)
 _MODULE = re.compile(r"[^\W\d]\w*(\.[^\W\d]\w*)*", re.ASCII)
 _UNLISTED = ("RECORD", "RECORD.jws", "RECORD.p7s")
 _HASHES = ("sha256", "sha384", "sha512")
@@ -242,7 +241,7 @@ def _plugins(
         text = message("%(file)s is refused: its entry points cannot be read.")
         raise _wrong(path, text) from None
     for name, one in sorted(found.items()):
-        if not _PLUGIN_NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             text = message(
                 "%(file)s is refused: %(name)s is no name for a plugin.", name=_quoted(name, 60)
             )
