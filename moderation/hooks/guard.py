@@ -3,8 +3,8 @@
 On the main thread a limit is a timer whose signal raises `TimeIsUp`, a `BaseException`, so that
 `except Exception` in a plugin does not swallow it; it strikes again when something else does
 (a bare `except`, or the interpreter itself in a finalizer).
-Elsewhere nothing can be interrupted: the call is timed, and late results are refused. Whatever
-used SIGALRM before (such as a job's own time limit) keeps its handler and its remaining time.
+Elsewhere nothing can be interrupted: the call is made in a thread of its own, which is left behind
+when it is late, so that no plugin holds a request. Whatever used SIGALRM before (such as a job's own time limit) keeps its handler and its remaining time.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ class watching:  # noqa: N801 - used as a function; a class, for it is entered f
 def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) -> Attempt[ValueT]:
     """Call `function(*arguments)` under a limit of `seconds`; only KeyboardInterrupt passes.
 
-    A call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
+    Back in time from every thread; away from the main one the call is made in one of its own. A call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
     """
     if not _watch.watching or get_ident() != _watch.thread:
         return _unwatched(seconds, function, arguments)
@@ -181,22 +181,28 @@ def _unwatched(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
     if not on_main_thread():
-        return _timed(seconds, function, arguments)
+        within = max(0.0, min(seconds, remaining()))
+        return _passing_on(attempt_aside(within, function, *arguments))
     with watching():
         return attempt(seconds, function, *arguments)
+
+
+def _passing_on(ended: Attempt[ValueT]) -> Attempt[ValueT]:
+    if isinstance(ended.error, KeyboardInterrupt):
+        raise ended.error
+    return ended
 
 
 def _timed(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
+    """Call it on this thread, which is the call's own, and say afterwards whether it was in time."""
     value, error, started = None, None, monotonic()
-    outer = _aside.ends
-    _aside.ends = min(started + seconds, outer)
+    _aside.ends = started + seconds
     try:
         value = function(*arguments)
     except BaseException as caught:  # noqa: BLE001 - see `_ended`
         error = caught
-    _aside.ends = outer
     return _ended(value, error, monotonic() - started, seconds)
 
 

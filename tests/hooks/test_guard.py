@@ -148,7 +148,21 @@ def test_a_foreign_alarm_strikes_between_watched_calls(foreign_alarm):
 def test_elsewhere_a_late_result_is_refused():
     ended = in_thread(lambda: attempt(LIMIT, time.sleep, 2 * LIMIT))
     assert isinstance(ended.error, TimeIsUp)
-    assert in_thread(lambda: attempt(LIMIT, abs, -1)).value == 1
+    assert in_thread(lambda: attempt(5, abs, -1)).value == 1
+
+
+def test_elsewhere_too_a_call_that_never_ends_is_given_up():
+    released = threading.Event()
+    started = time.monotonic()
+    ended = in_thread(lambda: attempt(LIMIT, released.wait))
+    released.set()
+    assert isinstance(ended.error, TimeIsUp)
+    assert time.monotonic() - started < 5
+
+
+def test_elsewhere_a_call_within_a_call_has_no_more_time_than_that():
+    inner = in_thread(lambda: attempt(LIMIT, lambda: attempt(60, remaining)))
+    assert inner.value.value <= LIMIT
 
 
 def test_a_call_aside_is_given_up_in_time():

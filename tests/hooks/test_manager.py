@@ -1,6 +1,9 @@
 """Core asks the manager; whatever a plugin does, the answer is a value with its name."""
 
+import sys
+import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -394,3 +397,56 @@ def test_no_plugins_at_all_is_fine(workshop):
     assert manager.match_tags("x", ()) == []
     assert list(manager.ask_jurors([])) == []
     assert manager.flush() == []
+
+
+HANGING = """
+    import threading
+    RELEASED = threading.Event()
+
+    class Stuck(Exception):
+        def __str__(self):
+            RELEASED.wait(60)
+            return "never"
+
+    @dataclass(frozen=True)
+    class StuckSettings:
+        stuck: bool = setting(False, message("Stuck"))
+        def __post_init__(self):
+            self.stuck and RELEASED.wait(60)
+
+    class Matcher(TagMatcher[StuckSettings]):
+        id = "hanging"
+        title = message("Hanging")
+        settings_class = StuckSettings
+        seconds_limit = 0.1
+        def match(self, name, vocabulary):
+            {body}
+
+    @hookimpl
+    def register_tag_matchers(register): register(Matcher)
+"""
+
+
+def on_a_web_thread(function):
+    """Run it where nothing can be interrupted; give what it gave and how long it took."""
+    with ThreadPoolExecutor(1) as pool:
+        started = time.monotonic()
+        return pool.submit(function).result(30), time.monotonic() - started
+
+
+@pytest.mark.parametrize("body", ["RELEASED.wait(60)", "raise Stuck"])
+def test_no_hanging_plugin_holds_a_request(workshop, body):
+    """A call that never ends, an error that never prints, settings that are never taken."""
+    source = "from dataclasses import dataclass\n" + textwrap.dedent(HANGING.format(body=body))
+    workshop.write("hanging", source)
+    manager = workshop.start()
+    tags = [VocabularyTag(1, "faces", 3)]
+    (found,), seconds = on_a_web_thread(lambda: manager.match_tags("face", tags))
+    assert found.failure.kind in (FailureKind.TIMEOUT, FailureKind.ERROR)
+    assert seconds < 5
+    stuck = {"hanging": Choice(settings={"hanging": {"stuck": True}})}
+    _, seconds = on_a_web_thread(lambda: manager.configure(stuck))
+    assert seconds < 10
+    assert manager.backends(doors.TAG_MATCHERS)[0].trouble.kind is FailureKind.UNUSABLE
+    (source_of,) = [one for one in manager.plugins if one.name == "hanging"]
+    sys.modules[source_of.source.module].RELEASED.set()

@@ -25,7 +25,7 @@ ValueT = TypeVar("ValueT")
 LONGEST_ERROR = 300
 LONGEST_READ = 10_000
 """Characters in which secrets are looked for before a text is cut: a cut must not halve one."""
-PRINTING_SECONDS = 0.05
+PRINTING_SECONDS = 0.25
 LONGEST_WAIT = 31 * 86_400.0
 """Seconds for which a plugin's word that a source wants patience is believed."""
 
