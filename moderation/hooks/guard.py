@@ -4,7 +4,8 @@ On the main thread a limit is a timer whose signal raises `TimeIsUp`, a `BaseExc
 `except Exception` in a plugin does not swallow it; it strikes again when something else does
 (a bare `except`, or the interpreter itself in a finalizer).
 Elsewhere nothing can be interrupted: the call is made in a thread of its own, which is left behind
-when it is late, so that no plugin holds a request. Whatever used SIGALRM before (such as a job's own time limit) keeps its handler and its remaining time.
+when it is late, so that no plugin holds a request. Whatever used SIGALRM before (such as a job's
+own time limit) keeps its handler and its remaining time.
 """
 
 from __future__ import annotations
@@ -154,7 +155,8 @@ class watching:  # noqa: N801 - used as a function; a class, for it is entered f
 def attempt(seconds: float, function: Callable[..., ValueT], *arguments: Any) -> Attempt[ValueT]:
     """Call `function(*arguments)` under a limit of `seconds`; only KeyboardInterrupt passes.
 
-    Back in time from every thread; away from the main one the call is made in one of its own. A call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
+    Back in time from every thread; away from the main one the call is made in one of its own. A
+    call that ended in time after all, but late, counts as late: its error is `TimeIsUp`.
     """
     if not _watch.watching or get_ident() != _watch.thread:
         return _unwatched(seconds, function, arguments)
@@ -196,7 +198,7 @@ def _passing_on(ended: Attempt[ValueT]) -> Attempt[ValueT]:
 def _timed(
     seconds: float, function: Callable[..., ValueT], arguments: tuple[Any, ...]
 ) -> Attempt[ValueT]:
-    """Call it on this thread, which is the call's own, and say afterwards whether it was in time."""
+    """Call it on this thread, which is its own, and say afterwards whether it was in time."""
     value, error, started = None, None, monotonic()
     _aside.ends = started + seconds
     try:

@@ -6,6 +6,7 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from moderation.domain.messages import message
+from moderation.hooks.doors import DOORS
 from moderation.hooks.loading import sources
 from moderation.hooks.loading.records import LoadOptions, Origin, PluginState
 
@@ -182,6 +183,50 @@ def test_an_id_that_is_taken_refuses_the_later_plugin(workshop):
     loaded = workshop.load()
     assert state(loaded, "first") is PluginState.LOADED
     assert "has the id 'first'" in str(record(loaded, "second").reason)
+
+
+def test_one_id_behind_two_doors_of_a_plugin_is_refused(workshop):
+    """Both would have the same settings, and be put on trial together."""
+    workshop.write(
+        "twofold",
+        """
+        class Sieve(Filter[NoSettings]):
+            id = "twofold"
+            title = message("Sieve")
+            def screen(self, item): return score(0)
+        class Voter(Juror[NoSettings]):
+            id = "twofold"
+            title = message("Voter")
+            def vote(self, case): return None
+        @hookimpl
+        def register_filters(register): register(Sieve)
+        @hookimpl
+        def register_jurors(register): register(Voter)
+        """,
+    )
+    refused = record(workshop.load(), "twofold")
+    assert refused.state is PluginState.FAILED
+    assert "its juror has the id 'twofold', as has its filter" in str(refused.reason)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_nobody_may_ask_for_more_time_than_others_can_wait(workshop, door):
+    for name, more in (("longest", 0), ("longer", 1)):
+        workshop.write(
+            name,
+            f"""
+            class Slow({door.contract.__name__}[NoSettings]):
+                id = "{name}"
+                title = message("Slow")
+                seconds_limit = {door.longest + more}
+            Slow.__abstractmethods__ = frozenset()
+            @hookimpl
+            def {door.hook}(register): register(Slow)
+            """,
+        )
+    loaded = workshop.load()
+    assert state(loaded, "longest") is PluginState.LOADED
+    assert f"up to {door.longest:g}" in str(record(loaded, "longer").reason)
 
 
 def test_a_folder_is_a_plugin_with_relative_imports(workshop):

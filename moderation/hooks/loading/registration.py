@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+from collections.abc import Iterable
 from types import ModuleType
 from typing import Any
 
@@ -19,8 +20,6 @@ from moderation.hooks.loading.records import Registration
 from moderation.hooks.settings import read_settings, setting_fields
 
 HOOKS = (*(door.hook for door in DOORS), *EVENTS)
-LONGEST_LIMIT = 900
-"""Seconds that an implementation may ask for one call."""
 _MARK = f"{specs.PROJECT}_impl"
 
 
@@ -75,8 +74,20 @@ def registrations(
         if implements(manager, name, door.hook):
             registrar = _Registrar(name, door, taken)
             only_caller(manager, name, door.hook)(register=registrar)
+            _refuse_second_doors(found, registrar.found)
             found += registrar.found
     return tuple(found)
+
+
+def _refuse_second_doors(found: Iterable[Registration], more: Iterable[Registration]) -> None:
+    """Settings, trial and policy are stored under a plugin and an id: no two share them."""
+    ids = {one.implementation.id: one.door.name for one in found}
+    for one in more:
+        if one.implementation.id in ids:
+            raise ContractBroken(
+                f"its {one.door.name} has the id {one.implementation.id!r}, as has its"
+                f" {ids[one.implementation.id]}"
+            )
 
 
 def implements(manager: PluginManager, name: str, hook: str) -> bool:
@@ -123,16 +134,16 @@ def check_class(door: Door, implementation: Any) -> None:
         missing = ", ".join(sorted(implementation.__abstractmethods__))
         raise ContractBroken(f"{implementation.__name__} lacks {missing}")
     _check_names(implementation)
-    _check_limit(implementation)
+    _check_limit(implementation, door.longest)
     _check_settings(implementation.settings_class)
 
 
-def _check_limit(implementation: type[Implementation[Any]]) -> None:
-    """Refuse a time limit that is none: a plugin cannot be called under it."""
+def _check_limit(implementation: type[Implementation[Any]], longest: float) -> None:
+    """Refuse a time limit that is none, or longer than others can wait."""
     limit = getattr(implementation, "seconds_limit", 1.0)
-    if type(limit) not in (int, float) or not 0 < limit <= LONGEST_LIMIT:
+    if type(limit) not in (int, float) or not 0 < limit <= longest:
         raise ContractBroken(
-            f"{implementation.__name__} needs a seconds_limit above 0 and up to {LONGEST_LIMIT}"
+            f"{implementation.__name__} needs a seconds_limit above 0 and up to {longest:g}"
         )
 
 
