@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
@@ -24,9 +25,20 @@ from moderation.hooks.guard import attempt
 SettingsT = TypeVar("SettingsT")
 
 ENVIRONMENT_NAME = re.compile(r"env:[A-Z][A-Z0-9_]{0,99}")
+OUR_SECRETS = frozenset(
+    {
+        "VENIRE_DATABASE_URL",
+        "VENIRE_METRICS_TOKEN",
+        "VENIRE_REDIS_URL",
+        "VENIRE_SECRET_KEY",
+        "VENIRE_SECRET_KEY_FALLBACKS",
+    }
+)
+"""Variables with which whoever has them can be anybody here: no setting of a plugin leads there."""
 LONGEST_TEXT = 10_000
 MOST_LINES = 2_000
 MAKING_SECONDS = 1.0
+_LARGEST = sys.float_info.max
 _KEY = "venire_setting"
 
 
@@ -164,9 +176,8 @@ def _read_switch(value: Any) -> bool:
 def _read_number(one: SettingField, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Invalid(message("Write a number."))
-    if one.kind is int and value != int(value if math.isfinite(value) else 0):
-        raise Invalid(message("Write a whole number."))
-    if not math.isfinite(value) or not one.setting.lowest <= value <= one.setting.highest:
+    # Compared as they are: a whole number of hundreds of digits is no float.
+    if not one.setting.lowest <= value <= one.setting.highest or abs(value) > _LARGEST:
         raise Invalid(
             message(
                 "Write a number from %(lowest)s to %(highest)s.",
@@ -174,6 +185,8 @@ def _read_number(one: SettingField, value: Any) -> Any:
                 highest=one.setting.highest,
             )
         )
+    if one.kind is int and value != int(value):
+        raise Invalid(message("Write a whole number."))
     return one.kind(value)
 
 
@@ -183,6 +196,8 @@ def _read_text(one: SettingField, value: Any) -> str:
         raise Invalid(
             message("Write env: and the name of an environment variable, such as env:API_KEY.")
         )
+    if one.setting.secret and text.removeprefix("env:") in OUR_SECRETS:
+        raise Invalid(message("This variable is Venire's own: no plugin gets what it holds."))
     if one.setting.choices and text not in one.setting.choices:
         listed = ", ".join(one.setting.choices)
         raise Invalid(message("Choose one of: %(choices)s.", choices=listed))
@@ -213,11 +228,14 @@ class SecretMissing(NotSetUp, LookupError):
 def secret(reference: str) -> str:
     """Look up `env:NAME` in the environment. Raises `SecretMissing`; the text names no value.
 
+    Those of `OUR_SECRETS` are not given: who may set a plugin up may not yet have the site's key.
     What it gives is hidden from then on in all errors, logs and addresses of this process.
     """
     if not ENVIRONMENT_NAME.fullmatch(reference):
         raise SecretMissing("no environment variable is named, write env:NAME in the settings")
     name = reference.removeprefix("env:")
+    if name in OUR_SECRETS:
+        raise SecretMissing(f"the environment variable {name} is Venire's own, name another")
     value = os.environ.get(name, "")
     if not value:
         raise SecretMissing(f"the environment variable {name} is not set")

@@ -1,16 +1,19 @@
 """Settings of plugins are checked when read, and secrets are never stored."""
 
 import math
+import re
 from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.config import NAMES
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.hooks.contracts import NoSettings
 from moderation.hooks.settings import (
+    OUR_SECRETS,
     SecretMissing,
     dump_settings,
     read_settings,
@@ -30,6 +33,7 @@ class Example:
     mode: str = setting("soft", LABEL, choices=("soft", "hard"))
     key: str = setting("", LABEL, secret=True)
     words: tuple[str, ...] = setting(("one", "two"), LABEL)
+    free: float = setting(0.0, LABEL)
 
 
 json_values = st.recursive(
@@ -57,11 +61,16 @@ def test_what_is_dumped_is_read_back():
         ("count", 2.5),
         ("count", True),
         ("count", math.inf),
+        ("count", 10**400),
+        ("free", 10**400),
+        ("free", -(10**400)),
+        ("free", -math.inf),
         ("share", math.nan),
         ("share", "0.5"),
         ("mode", "other"),
         ("key", "sk-1234567890"),
         ("key", "env:lower"),
+        ("key", "env:VENIRE_SECRET_KEY"),
         ("words", {"a": 1}),
         ("words", [1]),
         ("words", ["x"] * 2_001),
@@ -116,3 +125,13 @@ def test_a_secret_is_looked_up_when_needed(monkeypatch):
         with pytest.raises(SecretMissing) as caught:
             secret(reference)
         assert "hidden" not in str(caught.value)
+
+
+def test_no_setting_leads_to_what_makes_somebody_anybody_here(monkeypatch):
+    """An admin may set plugins up, and need not know the key with which sessions are signed."""
+    ours = {name for name in NAMES if re.search("KEY|TOKEN|DATABASE|REDIS", name)}
+    assert ours == OUR_SECRETS
+    for name in OUR_SECRETS:
+        monkeypatch.setenv(name, "the very key")
+        with pytest.raises(SecretMissing, match="Venire's own"):
+            secret(f"env:{name}")
