@@ -34,10 +34,10 @@ def _of_files(path: Path) -> str:
         raise FileNotFoundError(path)
     digest, read = hashlib.sha256(), 0
     for file in _files(path):
-        content = file.read_bytes()
-        read += len(content)
+        read += file.stat().st_size  # looked at first: it may be larger than the memory
         if read > LARGEST:
             raise ValueError("the folder is too large")
+        content = file.read_bytes()
         name = file.relative_to(path.parent).as_posix().encode("utf-8", "surrogateescape")
         for part in (name, content):
             digest.update(len(part).to_bytes(8, "big") + part)

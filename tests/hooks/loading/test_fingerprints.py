@@ -57,3 +57,9 @@ def test_what_cannot_be_read_has_none(plugin, tmp_path, monkeypatch):
     assert fingerprint(Source("x", Origin.ENTRY_POINT, "x"), tmp_path) == ""
     monkeypatch.setattr(fingerprints, "LARGEST", 5)
     assert of(plugin) == ""
+
+
+def test_what_is_too_large_is_not_even_read(plugin):
+    with (plugin / "model.bin").open("wb") as file:
+        file.truncate(2**40)  # takes no room on the disk, and no memory has as much
+    assert of(plugin) == ""
