@@ -78,7 +78,7 @@ def redeem_link(context: Context, token: str, agent: str = "") -> Opened:
         user.password_hash = None
         end_sessions(session, user.id)
         record(session, context, user, "user.link_used")
-        return open_session(session, context, user.id, agent)
+        return open_session(session, context, user.id, agent, typed=False)
 
 
 def _use_up(session: Session, context: Context, token: str) -> User:

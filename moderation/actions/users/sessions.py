@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ from moderation.models import User, UserSession
 
 SHORT_LIFE = timedelta(hours=12)
 LONG_LIFE = timedelta(days=14)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When who came in by a link has last typed a password."""
 AGENT_LIMIT = 200
 TOKEN_BYTES = 32
 
@@ -117,9 +119,18 @@ def new_token() -> str:
 
 
 def open_session(
-    session: Session, context: Context, user_id: int, agent: str, *, stay: bool = False
+    session: Session,
+    context: Context,
+    user_id: int,
+    agent: str,
+    *,
+    stay: bool = False,
+    typed: bool = True,
 ) -> Opened:
-    """Add a session row inside the caller's transaction; the token is new each time."""
+    """Add a session row inside the caller's transaction; the token is new each time.
+
+    `typed`: the password was typed just now, which counts as a confirmation for a while.
+    """
     token = new_token()
     expires_at = context.now + (LONG_LIFE if stay else SHORT_LIFE)
     session.add(
@@ -128,7 +139,7 @@ def open_session(
             user_id=user_id,
             created_at=context.now,
             expires_at=expires_at,
-            confirmed_at=context.now,
+            confirmed_at=context.now if typed else NEVER,
             agent=clean(agent[:AGENT_LIMIT], AGENT_LIMIT, required=False),
         )
     )

@@ -1,6 +1,7 @@
 """One-time links are used once, even by two browsers at the same moment."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import SignInLink, User
+from moderation.queries import users as users_read
 
 
 def test_the_first_admin_is_made_when_there_is_none(app, operator):
@@ -45,6 +47,12 @@ def test_a_disabled_admin_does_not_count(app, operator):
 def test_no_token_is_stored(app, operator):
     token = users.first_admin_link(operator)
     assert token not in str(db.session.execute(select(SignInLink.__table__)).all())
+
+
+def test_who_comes_in_by_a_link_has_typed_no_password_yet(app, operator):
+    """What asks for a password typed just now must not be had for a link."""
+    opened = users.redeem_link(operator, users.first_admin_link(operator))
+    assert operator.now - users_read.confirmed_at(opened.token) > timedelta(days=365)
 
 
 def test_a_disabled_account_gets_no_link(app, operator):
