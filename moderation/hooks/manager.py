@@ -39,7 +39,7 @@ from moderation.hooks.contracts import (
 )
 from moderation.hooks.guard import watching
 from moderation.hooks.loader import Loaded, load
-from moderation.hooks.loading.records import LoadOptions, PluginRecord, PluginState
+from moderation.hooks.loading.records import LoadOptions, PluginRecord
 
 if TYPE_CHECKING:
     from moderation.hooks.outbound.ways import WaysOut
@@ -243,11 +243,6 @@ class Manager:
     def clock(self) -> float:
         """Read the steady clock of breakers and reports, in seconds."""
         return self._caller.clock()
-
-    def waits_for_restart(self, record: PluginRecord) -> bool:
-        """Whether an admin switched on what was not imported when this process started."""
-        chosen = self._choices.get(record.name, Choice())
-        return record.state is PluginState.DISABLED and chosen.enabled
 
     def all_backends(self) -> Iterator[Backend]:
         """Give every implementation and every listener, door by door."""

@@ -38,11 +38,8 @@ class Shelf:
         self.folder.mkdir(mode=0o700, exist_ok=True)
         descriptor = os.open(self.instance / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take(descriptor)
             yield
-        except BlockingIOError:
-            text = message("Somebody is changing the installed plugins right now.")
-            raise NotInstalled(text) from None
         finally:
             os.close(descriptor)
 
@@ -156,3 +153,11 @@ class Shelf:
             for one in (self.folder / "wheels" / sha256).glob("*.whl"):
                 return one
         return None
+
+
+def _take(descriptor: int) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        text = message("Somebody is changing the installed plugins right now.")
+        raise NotInstalled(text) from None
