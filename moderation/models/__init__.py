@@ -2,6 +2,7 @@
 
 from moderation.models import triggers as triggers
 from moderation.models.base import Base
+from moderation.models.desk.queues import ReviewQueue, SavedView
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
@@ -65,7 +66,9 @@ __all__ = [
     "RequestTrace",
     "ReviewItem",
     "ReviewNote",
+    "ReviewQueue",
     "Revision",
+    "SavedView",
     "Seat",
     "Setting",
     "ShadowBallot",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from moderation.models.base import Base
+from moderation.models.desk.queues import ReviewQueue
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
@@ -36,6 +37,7 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     ),
     "user": (User, ("role", "active")),
     "setting": (Setting, ("value",)),
+    "queue": (ReviewQueue, ("name", "position", "conditions", "enabled")),
     "plugin_request": (PluginRequest, ("act", "target", "state")),
 }
 

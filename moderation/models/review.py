@@ -14,7 +14,9 @@ class ReviewItem(Base):
     ``revision`` counts its content; ``version`` rises with state, revision or effect, never with
     notes, leases, findings or joined votes. ``decide_by`` is the priority, stored as a deadline so
     that the queue's order is an index. ``duplicate_key`` lets the same proposal join the waiting
-    one. ``state_before`` is what an undo returns to.
+    one. ``state_before`` is what an undo returns to. ``because`` says in stored messages what made
+    the deadline what it is; ``queue_id`` is the named queue that a rule put the item into; queues are
+    never deleted, so nothing else keeps it true.
     """
 
     __tablename__ = "review_item"
@@ -38,6 +40,8 @@ class ReviewItem(Base):
     reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
     unscreened: Mapped[list[str]] = mapped_column(Document, default=list)
     decide_by: Mapped[datetime]
+    because: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
+    queue_id: Mapped[int | None] = mapped_column(Identifier)
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(80))
@@ -46,6 +50,7 @@ class ReviewItem(Base):
         Index("ix_review_item_queue", "state", "decide_by", "id"),
         Index("ix_review_item_kind_queue", "kind", "state", "decide_by", "id"),
         Index("ix_review_item_reason_queue", "reason", "state", "decide_by", "id"),
+        Index("ix_review_item_named_queue", "queue_id", "state", "decide_by", "id"),
         Index("ix_review_item_author", "author_id", "created_at"),
         Index("ix_review_item_fingerprint", "fingerprint", "created_at"),
         Index("ix_review_item_duplicate", "duplicate_key", "state"),
