@@ -30,4 +30,4 @@ def differences():
 
 
 def included(name, kind, parents):
-    return not (name or "").startswith(SEARCH) and name != WORDS and name != "alembic_version"
+    return not (name or "").startswith(SEARCH) and name not in (WORDS, "alembic_version")

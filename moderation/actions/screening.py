@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
 from moderation.actions.effects.comments import report_key
+from moderation.actions.placing import place
 from moderation.actions.record import Act, lock, write_acts
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
@@ -60,6 +61,7 @@ def store_screening(
     current = [pair for pair in combined if pair[0].subject.item.item_id in unmoved]
     _set_results(session, current)
     _send_to_people(session, context, [pair for pair in current if _act(*pair) in _TO_PEOPLE])
+    place(session, [one.subject.item.item_id for one, _ in current])
     for one, result in current:
         _decide_at_once(session, context, one, _act(one, result), result)
     for one, result in current:
@@ -75,6 +77,7 @@ def enter_unscreened(session: Session, context: Context, item_id: int) -> None:
         reason = message("This item could not be screened.")
         rule = Context(RULE, context.now, context.group)
         decide_locked(session, rule, item, DecisionAct.HOLD, reason)
+        place(session, [item_id])
 
 
 _TO_PEOPLE = frozenset({DecisionAct.RELEASE, DecisionAct.HOLD})

@@ -15,8 +15,8 @@ class ReviewItem(Base):
     notes, leases, findings or joined votes. ``decide_by`` is the priority, stored as a deadline so
     that the queue's order is an index. ``duplicate_key`` lets the same proposal join the waiting
     one. ``state_before`` is what an undo returns to. ``because`` says in stored messages what made
-    the deadline what it is; ``queue_id`` is the named queue that a rule put the item into; queues are
-    never deleted, so nothing else keeps it true.
+    the deadline what it is; ``queue_id`` is the named queue that a rule put the item into (queues
+    are never deleted).
     """
 
     __tablename__ = "review_item"

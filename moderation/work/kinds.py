@@ -14,6 +14,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "event": "bulk",
         "mail": "mail",
         "plugin_check": "bulk",
+        "route": "bulk",
     }
 )
 

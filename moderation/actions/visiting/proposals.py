@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from moderation.actions.placing import place
 from moderation.actions.record import Act, write_acts
 from moderation.domain.actor import Context
+from moderation.domain.desk.priority import Weighed, priority
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.models import RequestTrace, ReviewItem, Revision
 from moderation.models.base import table_of
@@ -22,19 +24,6 @@ _traces = table_of(RequestTrace)
 _INSERT_ITEM = insert(_items).returning(_items.c.id)
 _INSERT_REVISION = insert(_revisions)
 _INSERT_TRACE = insert(_traces)
-
-#: How soon a person should have decided, by kind: the queue's order.
-GOALS: Mapping[ItemKind, timedelta] = {
-    ItemKind.REPORT: timedelta(hours=4),
-    ItemKind.APPEAL: timedelta(hours=12),
-    ItemKind.VERDICT: timedelta(hours=12),
-    ItemKind.COMMENT: timedelta(hours=24),
-    ItemKind.TAG_SUGGESTION: timedelta(hours=36),
-    ItemKind.RECHECK_REQUEST: timedelta(hours=48),
-    ItemKind.TOPIC_PROPOSAL: timedelta(hours=72),
-    ItemKind.EVIDENCE: timedelta(hours=72),
-}
-DEFAULT_GOAL = timedelta(hours=72)
 
 SUMMARY_LENGTH = 160
 
@@ -82,7 +71,9 @@ def propose(
     identifier = _insert_item(session, context, proposal, state)
     _insert_revision(session, context, identifier, proposal)
     write_acts(session, context, [_submitted(identifier, proposal, state)])
-    if trace is not None:
+    if trace is None:
+        place(session, [identifier])
+    else:
         _insert_trace(session, identifier, trace)
         outbox.ask(session, "screen", f"item:{identifier}", due_at=context.now, now=context.now)
     return identifier
@@ -101,7 +92,7 @@ def _insert_item(session: Session, context: Context, proposal: Proposal, state: 
         "duplicate_key": proposal.duplicate_key,
         "fingerprint": proposal.fingerprint,
         "reason": proposal.reason,
-        "decide_by": context.now + GOALS.get(proposal.kind, DEFAULT_GOAL),
+        "decide_by": context.now + priority(Weighed(proposal.kind)).goal,
         "created_at": context.now,
     }
     return int(session.connection().execute(_INSERT_ITEM, values).scalar_one())

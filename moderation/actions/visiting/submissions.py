@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.effects.comments import report_key
+from moderation.actions.placing import place
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
 from moderation.actions.visiting.proposals import Proposal, Trace, propose
@@ -204,6 +205,7 @@ def _join_or_propose(
             .values(votes=ReviewItem.votes + 1)
             .execution_options(synchronize_session=False)
         )
+        place(session, [waiting.id])
     return Receipt(waiting.id, ItemState(waiting.state), joined=True)
 
 

@@ -74,8 +74,9 @@ def priority(weighed: Weighed) -> Priority:
 
 
 def _factors(weighed: Weighed) -> Iterator[_Factor]:
-    if weighed.kind is ItemKind.REPORT and weighed.reason in SEVERITY:
-        yield _Factor(SEVERITY[weighed.reason], message("It may harm somebody: four times sooner."))
+    severity = SEVERITY.get(weighed.reason or "") if weighed.kind is ItemKind.REPORT else None
+    if severity is not None:
+        yield _Factor(severity, message("It may harm somebody: four times sooner."))
     if weighed.votes > 1:
         share = 1 / (1 + log2(weighed.votes))
         yield _Factor(share, message("%(count)s people asked: sooner.", count=weighed.votes))

@@ -11,6 +11,7 @@ from moderation.work.handlers.events import tell
 from moderation.work.handlers.hearing import hear
 from moderation.work.handlers.learning import learn
 from moderation.work.handlers.mail import send_mail
+from moderation.work.handlers.routing import route
 from moderation.work.handlers.screening import screen
 from moderation.work.shift import Shift
 
@@ -26,5 +27,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "event": tell,
         "mail": send_mail,
         "plugin_check": check_plugins,
+        "route": route,
     }
 )
