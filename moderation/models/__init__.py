@@ -2,6 +2,7 @@
 
 from moderation.models import triggers as triggers
 from moderation.models.base import Base
+from moderation.models.desk.authors import Appeal, AppealMessage, Receipt, TopicMode
 from moderation.models.desk.queues import ReviewQueue, SavedView
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
@@ -37,6 +38,8 @@ from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
 from moderation.models.work import Heartbeat, WorkItem, WorkState
 
 __all__ = [
+    "Appeal",
+    "AppealMessage",
     "Author",
     "BackgroundParagraph",
     "Ballot",
@@ -63,6 +66,7 @@ __all__ = [
     "PluginRequest",
     "PluginTotal",
     "PollVote",
+    "Receipt",
     "RequestTrace",
     "ReviewItem",
     "ReviewNote",
@@ -77,6 +81,7 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Topic",
+    "TopicMode",
     "TopicTag",
     "TopicText",
     "User",

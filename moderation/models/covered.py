@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from moderation.models.base import Base
+from moderation.models.desk.authors import TopicMode
 from moderation.models.desk.queues import ReviewQueue
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
@@ -26,6 +27,7 @@ class Covered(Protocol):
 COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "topic": (Topic, ("case_number", "slug", "status", "visible", "current_check_id")),
     "item": (ReviewItem, ("kind", "state", "revision", "topic_id")),
+    "topic_mode": (TopicMode, ("mode",)),
     "comment": (Comment, ("topic_id", "item_id", "parent_id", "shown")),
     "tag": (Tag, ("name", "slug", "live")),
     "tag_alias": (TagAlias, ("name", "tag_id", "live")),

@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String, false
+from sqlalchemy import Float, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.models.base import Base, Document, Identifier
+
+#: Items that had left screening when they were decided. An index rests on these very words.
+DECIDED_BY_HAND = text("state_before <> 'screening'")
 
 
 class ReviewItem(Base):
@@ -16,7 +19,8 @@ class ReviewItem(Base):
     that the queue's order is an index. ``duplicate_key`` lets the same proposal join the waiting
     one. ``state_before`` is what an undo returns to. ``because`` says in stored messages what made
     the deadline what it is; ``queue_id`` is the named queue that a rule put the item into (queues
-    are never deleted).
+    are never deleted). ``weight`` is what the joined voices weigh together, in hundredths of one;
+    ``hides`` says that what a report names is hidden until the report is decided.
     """
 
     __tablename__ = "review_item"
@@ -33,6 +37,8 @@ class ReviewItem(Base):
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
     votes: Mapped[int] = mapped_column(default=1)
+    weight: Mapped[int] = mapped_column(default=0, server_default="0")
+    hides: Mapped[bool] = mapped_column(default=False, server_default=false())
     duplicate_key: Mapped[str | None] = mapped_column(String(160))
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     score: Mapped[float | None] = mapped_column(Float)
@@ -56,6 +62,13 @@ class ReviewItem(Base):
         Index("ix_review_item_duplicate", "duplicate_key", "state"),
         Index("ix_review_item_topic", "topic_id", "kind", "state"),
         Index("ix_review_item_decided", "decided_at"),
+        Index(
+            "ix_review_item_pace",
+            "kind",
+            "decided_at",
+            sqlite_where=DECIDED_BY_HAND,
+            postgresql_where=DECIDED_BY_HAND,
+        ),
     )
 
 
@@ -74,7 +87,7 @@ class Revision(Base):
 
 
 class Supporter(Base):
-    """An author who proposed what already waits: one joined vote each."""
+    """An author who proposed what already waits: one joined vote each, by its weight."""
 
     __tablename__ = "supporter"
 
@@ -85,6 +98,9 @@ class Supporter(Base):
         ForeignKey("author.id", ondelete="CASCADE"), primary_key=True
     )
     joined_at: Mapped[datetime]
+    weight: Mapped[int] = mapped_column(default=100, server_default="100")
+
+    __table_args__ = (Index("ix_supporter_author", "author_id", "joined_at"),)
 
 
 class FindingRow(Base):
