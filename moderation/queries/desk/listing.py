@@ -14,6 +14,7 @@ from moderation.models import Lease, ReviewItem, Revision, User
 from moderation.queries.desk.queues import Position, Queue, View
 from moderation.queries.desk.stored import as_messages
 from moderation.queries.desk.topics import TopicLink, topic_links
+from moderation.queries.desk.views.search import found_items
 
 PAGE_SIZE = 40
 
@@ -74,12 +75,20 @@ def neighbour(queue: Queue, after: Position | None) -> int | None:
 
 
 def _items(queue: Queue, after: Position | None, limit: int) -> Sequence[ReviewItem]:
-    """Read some items; the ids come from one index range a state, merged."""
+    """Read some items; the ids come from one index range a state, merged, or from the search."""
+    if queue.view is View.FOUND:
+        return _found(queue, after, limit)
     order = _order(queue)
     ranges = [_range(queue, condition, after, limit) for condition in _conditions(queue)]
     ids = union_all(*(select(each.subquery().c.id) for each in ranges)).subquery()
     query = select(ReviewItem).where(ReviewItem.id.in_(select(ids.c.id)))
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def _found(queue: Queue, after: Position | None, limit: int) -> Sequence[ReviewItem]:
+    ids = found_items(queue.words, None if after is None else after.id, limit)
+    query = select(ReviewItem).where(ReviewItem.id.in_(ids)).order_by(ReviewItem.id.desc())
+    return db.session.scalars(query).all()
 
 
 def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
@@ -90,6 +99,8 @@ def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
         narrow.append(ReviewItem.kind == queue.kind.value)
     if queue.reason:
         narrow.append(ReviewItem.reason == queue.reason)
+    if queue.named is not None:
+        narrow.append(ReviewItem.queue_id == queue.named)
     return [_all([*narrow, ReviewItem.state == state.value]) for state in queue.states]
 
 
