@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from moderation.domain.messages import Message, message
 
-WINDOW = 40
-"""How many of an author's latest decided proposals count: what lies further back is forgotten."""
+WINDOW = 100
+"""How many of an author's latest proposals count: what lies further back is forgotten."""
 
 REJECTION_WEIGHS = 3
 """How many approvals a rejection, or a report that was upheld, takes back."""
@@ -34,7 +34,7 @@ class AuthorState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuthorRecord:
-    """What became of an author's latest decided proposals, at most `WINDOW` of them.
+    """What became of an author's latest proposals: of `WINDOW` of them, those that are decided.
 
     `approved` and `rejected` count decisions that stand; `reported` counts those approved first
     and hidden later by a report that was upheld (they are not in `approved`). Raises ValueError

@@ -67,7 +67,12 @@ DECISIONS: Mapping[ItemKind, DecisionWords] = {
     ItemKind.TAG_CHANGE: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
     ItemKind.BACKGROUND: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
     ItemKind.TRANSLATION: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
-    ItemKind.APPEAL: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
+    ItemKind.APPEAL: DecisionWords(
+        message("Grant the appeal"),
+        message("Turn it down"),
+        message("Granted, the first decision is taken back and the opposite done. Both are final."),
+        message("The first decision is in force again, as it was, and the appeal waits."),
+    ),
 }
 
 STANCE_NAMES: Mapping[str, Message] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Role
@@ -21,6 +22,7 @@ QUEUE_NAMES: Mapping[ItemKind, Message] = {
     ItemKind.EVIDENCE: message("Evidence"),
     ItemKind.TOPIC_PROPOSAL: message("Proposed topics"),
     ItemKind.RECHECK_REQUEST: message("Re-check requests"),
+    ItemKind.APPEAL: message("Appeals"),
 }
 
 KIND_NAMES: Mapping[ItemKind, Message] = {
@@ -60,12 +62,19 @@ ACT_NAMES: Mapping[str, Message] = {
     "withdraw": message("withdrawn"),
     "hold": message("held"),
     "release": message("passed to people"),
+    "set_aside": message("hidden until decided, by the weight of reports"),
+    "asked": message("asked the author something"),
+    "answered": message("answered"),
 }
 
 REASON_NAMES: Mapping[str, Message] = {
     "clean": message("nothing found"),
     "unscreened": message("not fully screened"),
     "late_finding": message("found afterwards"),
+    "doubted": message("published first, and a filter doubts it"),
+    "first_few": message("one of the author's first"),
+    "looked_at_first": message("everything is looked at first here"),
+    "has_link": message("has a link"),
     "verdict_change": message("changes a status"),
     "evidence": message("new evidence"),
     "spam": message("reported: spam"),
@@ -161,6 +170,23 @@ PLUGIN_ORIGINS: Mapping[str, Message] = {
     "bundled": message("comes with Venire"),
     "folder": message("this instance's folder"),
     "entry_point": message("an installed package"),
+}
+
+MODE_NAMES: Mapping[Mode, Message] = {
+    Mode.PUBLISH_FIRST: message("At once, unless filters reject it; doubts are looked at after"),
+    Mode.HOLD_BY_FILTER: message("At once, unless a filter objects"),
+    Mode.HOLD_LINKS: message("At once, unless a filter objects or there is a link"),
+    Mode.HOLD_FIRST_N: message(
+        "The first ones after somebody looked, then unless a filter objects"
+    ),
+    Mode.HOLD_FIRST: message("Never before somebody looked"),
+}
+
+AUTHOR_STATES: Mapping[AuthorState, Message] = {
+    AuthorState.DISTRUSTED: message("distrusted"),
+    AuthorState.NEW: message("new"),
+    AuthorState.KNOWN: message("known"),
+    AuthorState.TRUSTED: message("trusted"),
 }
 
 POLICY_NAMES: Mapping[str, Message] = {
