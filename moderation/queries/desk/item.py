@@ -41,6 +41,7 @@ class ItemView:
     topic: TopicLink | None
     created_at: datetime
     decide_by: datetime
+    because: tuple[Message, ...]
     decided_at: datetime | None
     decided_by: str | None
 
@@ -79,6 +80,7 @@ def item_view(item_id: int, locale: str) -> ItemView:
         topic=topics.get(item.topic_id or 0),
         created_at=item.created_at,
         decide_by=item.decide_by,
+        because=as_messages(item.because),
         decided_at=item.decided_at,
         decided_by=item.decided_by,
     )

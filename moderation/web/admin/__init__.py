@@ -2,7 +2,16 @@
 
 from flask import Flask
 
-from moderation.web.admin import ledger, overview, packages, people, plugins, settings, work
+from moderation.web.admin import (
+    ledger,
+    overview,
+    packages,
+    people,
+    plugins,
+    queues,
+    settings,
+    work,
+)
 from moderation.web.admin.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +20,7 @@ __all__ = [
     "packages",
     "people",
     "plugins",
+    "queues",
     "register",
     "settings",
     "work",

@@ -17,6 +17,8 @@ from moderation.domain.roles import Permission
 from moderation.domain.screening import ScreeningRule
 from moderation.queries import desk
 from moderation.queries.desk import Position, Queue
+from moderation.queries.desk.views.named import named_queues
+from moderation.queries.desk.views.saved import kept_views
 from moderation.queries.settings import site_settings
 from moderation.web.context import now
 from moderation.web.locale import current_locale
@@ -115,11 +117,14 @@ def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None)
     listed = desk.queue_page(place.queue, place.after, current_user.id, current_locale(), now())
     first = listed.rows[0].id if listed.rows else None
     shown = first if item_id is None else item_id
+    named = [queue for queue in named_queues() if queue.enabled]
     return render_template(
         "review/desk.html",
         place=place,
         listed=listed,
-        counts=desk.counts(labels.QUEUE_NAMES),
+        counts=desk.counts(labels.QUEUE_NAMES, [queue.id for queue in named]),
+        named=named,
+        kept=kept_views(current_user.id),
         chosen=item_id is not None,
         opened=None if shown is None else open_item(shown),
         done=_done(place.done),
