@@ -14,6 +14,7 @@ from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, next_s
 from moderation.domain.messages import Message, message
 from moderation.domain.texts import clean
 from moderation.models import Author, Lease, LedgerEntry, ReviewItem, Revision, Topic
+from moderation.queries.authors.records import JUDGED_BY
 from moderation.work import outbox
 
 REASON_LIMIT = 500
@@ -61,7 +62,11 @@ def decide(
 def decide_locked(
     session: Session, context: Context, item: ReviewItem, act: DecisionAct, reason: Message | None
 ) -> Decided:
-    """Decide inside the caller's transaction on an item that it has locked (topic before item)."""
+    """Decide inside the caller's transaction on an item that it has locked (topic before item).
+
+    Raises NotAllowed for a person who may not decide on this item whatever their role.
+    """
+    effect_of(ItemKind(item.kind)).guard(session, context, item)
     state = ItemState(item.state)
     after = next_state(state, act, before=ItemState(item.state_before or ItemState.WAITING))
     undone = _undone(session, item) if act is DecisionAct.UNDO else None
@@ -127,7 +132,7 @@ def _take_effect(
     act: DecisionAct,
     undone: LedgerEntry | None,
 ) -> None:
-    if act not in (DecisionAct.APPROVE, DecisionAct.UNDO):
+    if act in (DecisionAct.HOLD, DecisionAct.RELEASE):
         return
     effect = effect_of(ItemKind(item.kind))
     revision = session.get_one(Revision, (item.id, item.revision))
@@ -135,6 +140,8 @@ def _take_effect(
         effect.apply(session, context, item, revision)
     elif undone is not None and undone.act == "item.approve":
         effect.revert(session, context, item, revision, _changed_by(session, undone))
+    else:
+        effect.follow(session, context, item, revision)
 
 
 def _undone(session: Session, item: ReviewItem) -> LedgerEntry:
@@ -158,7 +165,7 @@ def _changed_by(session: Session, entry: LedgerEntry) -> frozenset[str]:
 def _remember_author(
     session: Session, item: ReviewItem, before: ItemState, after: ItemState
 ) -> None:
-    if item.author_id is None:
+    if item.author_id is None or item.kind not in JUDGED_BY:
         return
     changes = {"approved": 0, "rejected": 0}
     for state, change in ((before, -1), (after, 1)):

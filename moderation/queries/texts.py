@@ -1,6 +1,6 @@
 """Whether published texts are what was proposed and approved: their private parts are sealed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import (
+    AppealMessage,
     Comment,
     EvidenceItem,
     LedgerEntry,
@@ -28,6 +29,7 @@ def changed_texts() -> Iterator[Message]:
     yield from _comments()
     yield from _evidence()
     yield from _topics()
+    yield from _conversations()
 
 
 def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
@@ -84,6 +86,27 @@ def _topics() -> Iterator[Message]:
             told = words.get(row.locale) if isinstance(words, Mapping) else None
             if told != words_of(row):
                 yield _changed(f"topic:{row.topic_id}")
+
+
+def _conversations() -> Iterator[Message]:
+    """Hold the messages of appeals against the private parts that the ledger sealed."""
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.act.in_(("item.asked", "item.answered")))
+        .execution_options(yield_per=BATCH)
+    )
+    rows = iter(db.session.execute(query))
+    while some := list(islice(rows, BATCH)):
+        texts = _messages(body.get("message") for _, body in some)
+        for subject, body in some:
+            if texts.get(body.get("message")) != body.get("body"):
+                yield _changed(subject)
+
+
+def _messages(numbers: Iterable[object]) -> dict[object, str]:
+    query = select(AppealMessage.id, AppealMessage.body).where(AppealMessage.id.in_(list(numbers)))
+    return {row.id: row.body for row in db.session.execute(query)}
 
 
 def words_of(row: TopicText) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """An approved comment appears on its topic's page."""
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_topic
@@ -11,7 +11,7 @@ from moderation.models import Comment, ReviewItem, Revision, Topic
 
 
 def publish(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
-    """Show the comment, made now or shown again, unless an upheld report hides it."""
+    """Show the comment, made now or shown again, unless a report hides it."""
     comment = session.scalars(select(Comment).where(Comment.item_id == item.id)).first()
     if comment is None:
         comment = _written(item, revision)
@@ -32,10 +32,11 @@ def hide(
 
 
 def settle(session: Session, context: Context, comment_id: int) -> None:
-    """Show a comment exactly while its item is approved and no upheld report names it.
+    """Show a comment exactly while its item is approved and no report hides it.
 
-    This is the one rule of what the public sees; every decision that touches it ends here, after
-    the state of its own item has changed.
+    A report that was upheld hides it; so do, until they are decided, open ones that came to weigh
+    so much that the comment was set aside. This is the one rule of what the public sees; every
+    decision that touches it ends here, after the state of its own item has changed.
     """
     session.flush()
     comment = lock(session, Comment, comment_id)
@@ -51,11 +52,15 @@ def _is_approved(session: Session, comment: Comment) -> bool:
 
 
 def _is_reported(session: Session, comment: Comment) -> bool:
-    upheld = select(ReviewItem.id).where(
-        ReviewItem.duplicate_key == report_key(f"comment:{comment.id}"),
-        ReviewItem.state == ItemState.APPROVED,
+    hiding = or_(ReviewItem.state == ItemState.APPROVED, and_(ReviewItem.hides, _undecided()))
+    reports = select(ReviewItem.id).where(
+        ReviewItem.duplicate_key == report_key(f"comment:{comment.id}"), hiding
     )
-    return session.scalars(upheld.limit(1)).first() is not None
+    return session.scalars(reports.limit(1)).first() is not None
+
+
+def _undecided() -> ColumnElement[bool]:
+    return ReviewItem.state.not_in((ItemState.REJECTED, ItemState.WITHDRAWN))
 
 
 def report_key(subject: str) -> str:

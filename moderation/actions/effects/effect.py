@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from moderation.actions.effects import (
+    appeals,
     comments,
     evidence,
     rechecks,
@@ -23,6 +24,15 @@ from moderation.models import ReviewItem, Revision
 
 Apply = Callable[[Session, Context, ReviewItem, Revision], None]
 Revert = Callable[[Session, Context, ReviewItem, Revision, frozenset[str]], None]
+Guard = Callable[[Session, Context, ReviewItem], None]
+
+
+def _nothing(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
+    """Do nothing: most rejections change nothing that anybody sees."""
+
+
+def _anybody(session: Session, context: Context, item: ReviewItem) -> None:
+    """Let everybody decide who holds the permission."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +41,16 @@ class Effect:
 
     Both run inside the decision's transaction, with the topic and the item locked, and write their
     own ledger rows. ``revert`` gets the subjects that the undone decision changed, so that it takes
-    back no more than that; it raises Invalid when later acts stand on the effect.
+    back no more than that; it raises Invalid when later acts stand on the effect. ``follow`` runs
+    after rejections, withdrawals and undone rejections. ``guard`` raises NotAllowed for those who
+    hold the permission and may not decide on this item all the same.
     """
 
     permission: Permission
     apply: Apply
     revert: Revert
+    follow: Apply = _nothing
+    guard: Guard = _anybody
 
 
 EFFECTS: Mapping[ItemKind, Effect] = {
@@ -44,7 +58,12 @@ EFFECTS: Mapping[ItemKind, Effect] = {
     ItemKind.TAG_SUGGESTION: Effect(
         Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off
     ),
-    ItemKind.REPORT: Effect(Permission.ITEM_DECIDE, reports.uphold, reports.dismiss),
+    ItemKind.REPORT: Effect(
+        Permission.ITEM_DECIDE, reports.uphold, reports.dismiss, reports.follow
+    ),
+    ItemKind.APPEAL: Effect(
+        Permission.ITEM_DECIDE, appeals.grant, appeals.take_back, guard=appeals.refuse_own
+    ),
     ItemKind.EVIDENCE: Effect(Permission.EVIDENCE_DECIDE, evidence.admit, evidence.strike),
     ItemKind.VERDICT: Effect(Permission.VERDICT_DECIDE, verdicts.publish, verdicts.withdraw),
     ItemKind.RECHECK_REQUEST: Effect(Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off),

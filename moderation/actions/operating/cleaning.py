@@ -12,6 +12,7 @@ from moderation.models import (
     Heartbeat,
     LoginThrottle,
     PluginHealth,
+    Receipt,
     RequestTrace,
     SignInLink,
     UserSession,
@@ -27,14 +28,16 @@ THROTTLE_KEPT = timedelta(days=2)
 HEARTBEAT_KEPT = timedelta(minutes=5)
 #: The hours of plugins' counts that are kept for whoever looks back.
 HEALTH_KEPT = timedelta(days=14)
+#: As long as browsers keep the cookie of the author at most.
+RECEIPTS_KEPT = timedelta(days=400)
 
 
 def clean_up(context: Context, most: int = 5_000) -> int:
     """Delete up to ``most`` rows of each table whose time is over; return how many in all.
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
-    their day, heartbeats of processes that are gone, and old hours of plugins' counts. Dead work
-    stays until it is retried.
+    their day, heartbeats of processes that are gone, old hours of plugins' counts, and old
+    receipts. Dead work stays until it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
@@ -53,6 +56,7 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
+        (Receipt, Receipt.given_at < now - RECEIPTS_KEPT),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
     ]
 

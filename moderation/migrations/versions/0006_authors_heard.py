@@ -66,6 +66,7 @@ def _add_appeals() -> None:
     op.create_table(
         "appeal",
         _key("item_id", "review_item.id", "fk_appeal_item_id_review_item"),
+        _key("source_id", "review_item.id", "fk_appeal_source_id_review_item"),
         _key("of_item_id", "review_item.id", "fk_appeal_of_item_id_review_item"),
         sa.Column("decision_id", IDENTIFIER, nullable=False),
         sa.Column("decided_by", sa.String(length=80), nullable=False),
@@ -75,6 +76,7 @@ def _add_appeals() -> None:
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_appeal")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_appeal_decision_id")),
     )
+    op.create_index("ix_appeal_source", "appeal", ["source_id"])
     op.create_index("ix_appeal_of_item", "appeal", ["of_item_id"])
     op.create_table(
         "appeal_message",

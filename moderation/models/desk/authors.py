@@ -31,8 +31,9 @@ class Receipt(Base):
 class Appeal(Base):
     """Which decision an appeal is about: one appeal for a decision.
 
-    ``item_id`` is the appeal's own review item, ``of_item_id`` the item that was decided,
-    ``decision_id`` the decision's ledger row and ``decided_by`` its actor as the ledger names it.
+    ``item_id`` is the appeal's own review item, ``source_id`` what the author had sent,
+    ``of_item_id`` the item that was decided (the same, or a report of it), ``decision_id`` the
+    decision's ledger row and ``decided_by`` its actor as the ledger names it.
     """
 
     __tablename__ = "appeal"
@@ -40,11 +41,15 @@ class Appeal(Base):
     item_id: Mapped[int] = mapped_column(
         ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
     )
+    source_id: Mapped[int] = mapped_column(ForeignKey("review_item.id", ondelete="CASCADE"))
     of_item_id: Mapped[int] = mapped_column(ForeignKey("review_item.id", ondelete="CASCADE"))
     decision_id: Mapped[int] = mapped_column(ForeignKey("ledger.id"), unique=True)
     decided_by: Mapped[str] = mapped_column(String(80))
 
-    __table_args__ = (Index("ix_appeal_of_item", "of_item_id"),)
+    __table_args__ = (
+        Index("ix_appeal_source", "source_id"),
+        Index("ix_appeal_of_item", "of_item_id"),
+    )
 
 
 class AppealMessage(Base):
