@@ -9,6 +9,8 @@ from moderation.models.base import Base, Document, Identifier
 
 #: Items that had left screening when they were decided. An index rests on these very words.
 DECIDED_BY_HAND = text("state_before <> 'screening'")
+#: Items on which a decision stands.
+DECIDED = text("decided_at IS NOT NULL")
 
 
 class ReviewItem(Base):
@@ -59,6 +61,13 @@ class ReviewItem(Base):
         Index("ix_review_item_named_queue", "queue_id", "state", "decide_by", "id"),
         Index("ix_review_item_author", "author_id", "created_at"),
         Index("ix_review_item_fingerprint", "fingerprint", "created_at"),
+        Index(
+            "ix_review_item_decided_alike",
+            "fingerprint",
+            "decided_at",
+            sqlite_where=DECIDED,
+            postgresql_where=DECIDED,
+        ),
         Index("ix_review_item_duplicate", "duplicate_key", "state"),
         Index("ix_review_item_topic", "topic_id", "kind", "state"),
         Index("ix_review_item_decided", "decided_at"),

@@ -25,6 +25,7 @@ from moderation.web.locale import current_locale
 from moderation.web.plugins import current_plugins
 from moderation.web.private import positive_number
 from moderation.web.review import labels
+from moderation.web.review.context import Context, context_of
 from moderation.web.review.matches import NearTag, near_tags
 from moderation.web.review.reasons import canned_reasons
 
@@ -98,6 +99,7 @@ class Opened:
     notes: list[desk.NoteView]
     lease: desk.LeaseView | None
     names: Mapping[int, str]
+    context: Context
     verdict: desk.VerdictCase | None = None
     reported: desk.ReportedComment | None = None
     near: list[NearTag] = field(default_factory=list)
@@ -140,17 +142,19 @@ def open_item(item_id: int) -> Opened:
     item = desk.item_view(item_id, current_locale())
     acts, notes = desk.history(item_id), desk.notes(item_id)
     lease = desk.lease_on(item_id, now())
+    found = desk.findings(item.id, item.revision)
     return Opened(
         item=item,
         may_decide=_may_decide(item.kind),
         reasons=canned_reasons(item.kind),
-        findings=desk.findings(item.id, item.revision),
+        findings=found,
         rule=site_settings().rule(),
         author=desk.author_card(item.author_id, item.id),
         history=acts,
         notes=notes,
         lease=lease,
         names=desk.names_in(acts, notes, lease),
+        context=context_of(item, found),
         verdict=_verdict(item),
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
         near=_near(item),
