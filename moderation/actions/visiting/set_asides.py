@@ -37,11 +37,12 @@ def set_aside_if_heavy(session: Session, context: Context, item_id: int, comment
 def _was_kept(session: Session, item: ReviewItem, comment: Comment) -> bool:
     """Whether a person has dismissed a report of the comment since it got its present words."""
     source = session.get_one(ReviewItem, comment.item_id)
-    words = session.get_one(Revision, (source.id, source.revision))
+    words = session.get(Revision, (source.id, source.revision))
+    since = source.created_at if words is None else words.written_at
     dismissed = select(ReviewItem.id).where(
         ReviewItem.duplicate_key == item.duplicate_key,
         ReviewItem.state == ItemState.REJECTED,
         ReviewItem.decided_by.startswith("user:"),
-        ReviewItem.decided_at >= words.written_at,
+        ReviewItem.decided_at >= since,
     )
     return session.scalars(dismissed.limit(1)).first() is not None

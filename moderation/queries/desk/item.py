@@ -33,6 +33,8 @@ class ItemView:
     language: str
     origin: str
     votes: int
+    weight: int
+    hides: bool
     score: float | None
     reason: str | None
     reasons: tuple[Message, ...]
@@ -72,6 +74,8 @@ def item_view(item_id: int, locale: str) -> ItemView:
         language=item.language,
         origin=item.origin,
         votes=item.votes,
+        weight=item.weight,
+        hides=item.hides,
         score=item.score,
         reason=item.reason,
         reasons=as_messages(item.reasons),

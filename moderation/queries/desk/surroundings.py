@@ -10,6 +10,7 @@ from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message
 from moderation.extensions import db
 from moderation.models import Author, Lease, LedgerEntry, ReviewItem, ReviewNote
+from moderation.queries.authors.standing import AuthorStanding, author_standing
 from moderation.queries.desk.stored import as_message
 from moderation.queries.users import shown_names
 
@@ -37,6 +38,13 @@ class AuthorCard:
     approved: int
     rejected: int
     recent: tuple[PastItem, ...]
+    standing: AuthorStanding
+
+    @property
+    def rejection_rate(self) -> float | None:
+        """The share of decided proposals that were rejected; None before the first decision."""
+        decided = self.approved + self.rejected
+        return self.rejected / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,8 @@ def author_card(author_id: int | None, item_id: int) -> AuthorCard | None:
         .limit(RECENT_ITEMS)
     )
     recent = tuple(_past_item(row) for row in db.session.scalars(query))
-    return AuthorCard(author.first_seen_at, author.approved, author.rejected, recent)
+    standing = author_standing(author.id)
+    return AuthorCard(author.first_seen_at, author.approved, author.rejected, recent, standing)
 
 
 def _past_item(row: ReviewItem) -> PastItem:

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from moderation.web.review import labels, live, topics, views, views_kept
+from moderation.web.review import authors, labels, live, topics, views, views_kept
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.durations import clock, duration, number
 
-__all__ = ["live", "register", "topics", "views", "views_kept"]
+__all__ = ["authors", "live", "register", "topics", "views", "views_kept"]
 
 
 def register(app: Flask) -> None:

@@ -70,7 +70,7 @@ DECISIONS: Mapping[ItemKind, DecisionWords] = {
     ItemKind.APPEAL: DecisionWords(
         message("Grant the appeal"),
         message("Turn it down"),
-        message("Granted, the first decision is taken back and the opposite done. Both are final."),
+        message("Granted, the first decision is turned into its opposite. Turned down is final."),
         message("The first decision is in force again, as it was, and the appeal waits."),
     ),
 }

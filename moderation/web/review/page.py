@@ -16,6 +16,8 @@ from moderation.domain.messages import Message
 from moderation.domain.roles import Permission
 from moderation.domain.screening import ScreeningRule
 from moderation.queries import desk
+from moderation.queries.authors.appeals import may_decide_appeal
+from moderation.queries.authors.cases import AppealCase, appeal_case
 from moderation.queries.desk import Position, Queue
 from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
@@ -86,6 +88,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Appealed:
+    """What an appeal is about; `own` says that the viewer made the appealed decision."""
+
+    case: AppealCase
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """One item with all that its pane shows."""
 
@@ -103,6 +113,7 @@ class Opened:
     verdict: desk.VerdictCase | None = None
     reported: desk.ReportedComment | None = None
     near: list[NearTag] = field(default_factory=list)
+    appeal: Appealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +154,11 @@ def open_item(item_id: int) -> Opened:
     acts, notes = desk.history(item_id), desk.notes(item_id)
     lease = desk.lease_on(item_id, now())
     found = desk.findings(item.id, item.revision)
+    case = appeal_case(item_id, current_locale()) if item.kind is ItemKind.APPEAL else None
+    own = case is not None and not may_decide_appeal(item_id, f"user:{current_user.id}")
     return Opened(
         item=item,
-        may_decide=_may_decide(item.kind),
+        may_decide=_may_decide(item.kind) and not own,
         reasons=canned_reasons(item.kind),
         findings=found,
         rule=site_settings().rule(),
@@ -158,6 +171,7 @@ def open_item(item_id: int) -> Opened:
         verdict=_verdict(item),
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
         near=_near(item),
+        appeal=None if case is None else Appealed(case, own),
     )
 
 
