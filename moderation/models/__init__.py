@@ -3,7 +3,9 @@
 from moderation.models import triggers as triggers
 from moderation.models.base import Base
 from moderation.models.desk.authors import Appeal, AppealMessage, Receipt, TopicMode
+from moderation.models.desk.leases import Lease
 from moderation.models.desk.queues import ReviewQueue, SavedView
+from moderation.models.desk.reasons import CannedReasonRow, TopicLock
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
@@ -27,7 +29,6 @@ from moderation.models.plugins import (
 )
 from moderation.models.review import (
     FindingRow,
-    Lease,
     RequestTrace,
     ReviewItem,
     Revision,
@@ -45,6 +46,7 @@ __all__ = [
     "Ballot",
     "Base",
     "CachedAnswer",
+    "CannedReasonRow",
     "Comment",
     "DaySeal",
     "EvidenceItem",
@@ -81,6 +83,7 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Topic",
+    "TopicLock",
     "TopicMode",
     "TopicTag",
     "TopicText",

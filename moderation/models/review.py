@@ -22,7 +22,8 @@ class ReviewItem(Base):
     one. ``state_before`` is what an undo returns to. ``because`` says in stored messages what made
     the deadline what it is; ``queue_id`` is the named queue that a rule put the item into (queues
     are never deleted). ``weight`` is what the joined voices weigh together, in hundredths of one;
-    ``hides`` says that what a report names is hidden until the report is decided.
+    ``hides`` says that what a report names is hidden until the report is decided. ``needs_role`` is
+    the role that alone decides on what was escalated, until it is released.
     """
 
     __tablename__ = "review_item"
@@ -53,6 +54,7 @@ class ReviewItem(Base):
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(80))
+    needs_role: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (
         Index("ix_review_item_queue", "state", "decide_by", "id"),
@@ -147,17 +149,3 @@ class RequestTrace(Base):
     delete_on: Mapped[date]
 
     __table_args__ = (Index("ix_request_trace_delete_on", "delete_on"),)
-
-
-class Lease(Base):
-    """A courtesy claim of a moderator on an item: shown to others; the version decides."""
-
-    __tablename__ = "lease"
-
-    item_id: Mapped[int] = mapped_column(
-        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    token: Mapped[int] = mapped_column(default=1)
-    until: Mapped[datetime]
-    taken_over_from: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

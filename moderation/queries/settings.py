@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from moderation.domain.authors import WINDOW, AuthorState, Mode, TrustRule, chosen_mode
 from moderation.domain.errors import Invalid
 from moderation.domain.jury import LARGEST_PANEL, SMALLEST_PANEL, StatusPolicy
+from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.messages import Message, message
 from moderation.domain.screening import ScreeningRule
 from moderation.extensions import db
@@ -26,6 +27,7 @@ class SiteSettings:
     that of the site). ``first_items``: how many of an author's count as their first ones.
     ``hide_reports_from``: whole reports that hide a comment until they are decided, 0 for never.
     ``own_appeals``: the only person who decides may decide on appeals against themselves.
+    ``explain_…``: people who decide so have to say why.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -45,10 +47,18 @@ class SiteSettings:
     first_items: int = 3
     hide_reports_from: float = 5.0
     own_appeals: bool = False
+    explain_approve: bool = False
+    explain_reject: bool = True
+    explain_undo: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""
         return asdict(self)
+
+    def explained_acts(self) -> frozenset[DecisionAct]:
+        """Return the acts for which people have to give a reason."""
+        acts = (DecisionAct.APPROVE, DecisionAct.REJECT, DecisionAct.UNDO)
+        return frozenset(act for act in acts if getattr(self, f"explain_{act}"))
 
     def rule(self) -> ScreeningRule:
         """Return the rule that combines findings."""

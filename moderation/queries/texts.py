@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
@@ -33,11 +33,14 @@ def changed_texts() -> Iterator[Message]:
 
 
 def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
-    """Give the private bodies of one kind of act by their subject's number, in batches."""
+    """Give the private bodies of the newest act of one kind by subject's number, in batches."""
+    newest = (
+        select(func.max(LedgerEntry.id)).where(LedgerEntry.act == act).group_by(LedgerEntry.subject)
+    )
     query = (
         select(LedgerEntry.subject, LedgerPrivate.body)
         .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
-        .where(LedgerEntry.act == act)
+        .where(LedgerEntry.id.in_(newest))
         .execution_options(yield_per=BATCH)
     )
     rows = iter(db.session.execute(query))
@@ -46,11 +49,27 @@ def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
 
 
 def _revisions() -> Iterator[Message]:
+    yield from _edits()
     for bodies in _sealed("item.submitted"):
         query = select(Revision).where(Revision.item_id.in_(bodies), Revision.number == 1)
         for row in db.session.scalars(query):
             if row.content != bodies[row.item_id].get("content"):
                 yield _changed(f"item:{row.item_id}")
+
+
+def _edits() -> Iterator[Message]:
+    """Hold the revisions that moderators wrote against the private parts that were sealed."""
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.act == "item.edited")
+        .execution_options(yield_per=BATCH)
+    )
+    for subject, body in db.session.execute(query):
+        key = (int(subject.partition(":")[2]), body.get("revision"))
+        row = db.session.get(Revision, key)
+        if row is None or row.content != body.get("content"):
+            yield _changed(subject)
 
 
 def _comments() -> Iterator[Message]:

@@ -24,6 +24,11 @@ LET_IN = {
     "POST review.decisions": READERS,  # what may be decided depends on the item's kind
     "POST review.lease": READERS,  # so does what may be held
     "POST review.notes": READERS,
+    "POST review.claim_alike": READERS,
+    "POST review.claims_return": READERS,
+    "POST review.skip": READERS,
+    "POST review.keys_switch": READERS,
+    "POST review.lock_topic": DECIDERS,
     "POST review.views_save": READERS,
     "POST review.views_forget": READERS,
     "POST review.questions": DECIDERS,

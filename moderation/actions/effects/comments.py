@@ -20,15 +20,17 @@ def publish(session: Session, context: Context, item: ReviewItem, revision: Revi
         record(session, context, comment, "comment.published")
         _count(session, comment, 1)
     else:
+        _reword(session, comment, revision)
         settle(session, context, comment.id)
 
 
 def hide(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
-    """Take the comment off the page; its row stays."""
-    query = select(Comment.id).where(Comment.item_id == item.id)
-    settle(session, context, session.scalars(query).one())
+    """Take the comment off the page; its row stays, with the words that it had before an edit."""
+    comment = session.scalars(select(Comment).where(Comment.item_id == item.id)).one()
+    _reword(session, comment, revision)
+    settle(session, context, comment.id)
 
 
 def settle(session: Session, context: Context, comment_id: int) -> None:
@@ -82,6 +84,13 @@ def _written(item: ReviewItem, revision: Revision) -> Comment:
         version=0,
         written_at=item.created_at,
     )
+
+
+def _reword(session: Session, comment: Comment, revision: Revision) -> None:
+    """Give the comment the words of the revision, which a moderator may have edited."""
+    comment = lock(session, Comment, comment.id)
+    comment.author_name = str(revision.content["author"])
+    comment.body = str(revision.content["body"])
 
 
 def _count(session: Session, comment: Comment, change: int) -> None:

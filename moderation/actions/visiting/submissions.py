@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.editing.topic_locks import refuse_locked
 from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
 from moderation.actions.record import lock
@@ -17,7 +18,7 @@ from moderation.actions.visiting.set_asides import set_aside_if_heavy
 from moderation.domain.actor import Context
 from moderation.domain.authors import FULL_WEIGHT, reporter_weight
 from moderation.domain.errors import Invalid, NotFound
-from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags import normalise
 from moderation.domain.texts import clean
@@ -36,7 +37,7 @@ REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 _supporters = table_of(Supporter)
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _VISIBLE = select(Topic.id).where(Topic.slug == bindparam("slug"), Topic.visible)
-_OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
+_OPEN_STATES = (ItemState.SCREENING, *OPEN_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,16 @@ class Receipt:
 def submit_comment(
     context: Context, author: AuthorKey, slug: str, draft: CommentDraft, trace: Trace, locale: str
 ) -> Receipt:
-    """Queue a comment on a topic. Raises Invalid (fields author, body, parent) and NotFound."""
+    """Queue a comment on a topic.
+
+    Raises Invalid (fields author, body, parent; none where the discussion is closed) and NotFound.
+    """
     name = clean(draft.author_name, NAME_LIMIT, field="author")
     body = clean(draft.body, BODY_LIMIT, field="body", multiline=True)
     content = {"author": name, "body": body, "parent": draft.parent}
     with transaction() as session:
         topic = visible_topic(session, slug)
+        refuse_locked(session, topic)
         if draft.parent is not None:
             _require_parent(session, topic, draft.parent)
         writer = author_id(session, author, context)

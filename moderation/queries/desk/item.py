@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from moderation.domain.desk.differences import FieldDifference, differences
 from moderation.domain.errors import NotFound
-from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision
@@ -46,11 +46,12 @@ class ItemView:
     because: tuple[Message, ...]
     decided_at: datetime | None
     decided_by: str | None
+    needs_role: str | None = None
 
     @property
     def waits(self) -> bool:
         """Whether a person can decide it."""
-        return self.state in (ItemState.WAITING, ItemState.HELD, ItemState.SCREENING)
+        return self.state in (*OPEN_STATES, ItemState.SCREENING)
 
     @property
     def decided(self) -> bool:
@@ -87,6 +88,7 @@ def item_view(item_id: int, locale: str) -> ItemView:
         because=as_messages(item.because),
         decided_at=item.decided_at,
         decided_by=item.decided_by,
+        needs_role=item.needs_role,
     )
 
 

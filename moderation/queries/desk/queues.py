@@ -27,6 +27,8 @@ class View(StrEnum):
     """Everything that waits for a person, whether a filter held it or not."""
     HELD = "held"
     WAITING = "waiting"
+    ESCALATED = "escalated"
+    """What waits for a certain role, and for nobody else."""
     DECIDED = "decided"
     FOUND = "found"
     """What a search found, whatever became of it."""
@@ -36,6 +38,7 @@ STATES: Mapping[View, tuple[ItemState, ...]] = {
     View.OPEN: (ItemState.WAITING, ItemState.HELD),
     View.HELD: (ItemState.HELD,),
     View.WAITING: (ItemState.WAITING,),
+    View.ESCALATED: (ItemState.ESCALATED,),
     View.DECIDED: (),
     View.FOUND: (),
 }

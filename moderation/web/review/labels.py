@@ -43,13 +43,15 @@ STATE_NAMES: Mapping[ItemState, Message] = {
     ItemState.SCREENING: message("being screened"),
     ItemState.WAITING: message("waiting"),
     ItemState.HELD: message("held"),
+    ItemState.ESCALATED: message("escalated"),
     ItemState.APPROVED: message("approved"),
     ItemState.REJECTED: message("rejected"),
     ItemState.WITHDRAWN: message("withdrawn"),
 }
 
 VIEW_NAMES: Mapping[View, Message] = {
-    View.HELD: message("Held by a filter"),
+    View.HELD: message("Held"),
+    View.ESCALATED: message("Escalated"),
     View.DECIDED: message("Decided lately"),
 }
 
@@ -62,6 +64,8 @@ ACT_NAMES: Mapping[str, Message] = {
     "withdraw": message("withdrawn"),
     "hold": message("held"),
     "release": message("passed to people"),
+    "escalate": message("escalated"),
+    "edited": message("edited"),
     "set_aside": message("hidden until decided, by the weight of reports"),
     "asked": message("asked the author something"),
     "answered": message("answered"),
@@ -69,6 +73,7 @@ ACT_NAMES: Mapping[str, Message] = {
 
 REASON_NAMES: Mapping[str, Message] = {
     "clean": message("nothing found"),
+    "information": message("something has to be found out"),
     "unscreened": message("not fully screened"),
     "late_finding": message("found afterwards"),
     "doubted": message("published first, and a filter doubts it"),

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.actions.editing.enrichment import order_enrichment
+from moderation.actions.editing.topic_locks import lock_comments
 from moderation.actions.jury import order_check
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
@@ -37,3 +38,16 @@ def order_evidence(slug: str) -> AnyResponse:
     order_enrichment(current_context(), slug)
     flash(render_message(message("The enrichers are looking. What they find will wait here.")))
     return redirect(url_for("review.topics"), 303)
+
+
+@blueprint.post("/topics/<slug:slug>/lock")
+def lock_topic(slug: str) -> AnyResponse:
+    """Close the discussion of a topic, or open it again."""
+    locked = request.form.get("locked") == "yes"
+    lock_comments(current_context(), slug, locked=locked)
+    said = message("The discussion is closed.") if locked else message("The discussion is open.")
+    flash(render_message(said))
+    back = positive_number(request.form.get("item"))
+    if back is None:
+        return redirect(url_for("review.topics"), 303)
+    return redirect(url_for("review.item", item_id=back), 303)
