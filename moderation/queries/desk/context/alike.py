@@ -6,14 +6,16 @@ from datetime import datetime
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import TextClause, func, select, text, tuple_
+from sqlalchemy import TextClause, bindparam, func, select, text, tuple_
 
 from moderation.domain.desk.likeness import telling_words
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message
 from moderation.extensions import db
 from moderation.models import LedgerEntry, ReviewItem
+from moderation.models.base import table_of
 from moderation.queries.desk.stored import as_message
+from moderation.queries.public.rows import AnyRow, rows_of
 
 MOST_ALIKE = 5
 #: How many of the newest items with each telling word are compared.
@@ -21,7 +23,30 @@ MOST_A_WORD = 40
 #: From so much on (0 to 100), two lines are called alike.
 LEAST_LIKENESS = 60
 
-_DECISIONS = ("item.approve", "item.reject")
+_items, _acts = table_of(ReviewItem), table_of(LedgerEntry)
+_DECIDED = select(
+    _items.c.id, _items.c.kind, _items.c.state, _items.c.summary, _items.c.origin,
+    _items.c.created_at, _items.c.decided_at, _items.c.decided_by,
+).where(_items.c.decided_at.is_not(None), _items.c.id != bindparam("item"))  # fmt: skip
+_SAME_TEXT = (
+    _DECIDED.where(_items.c.fingerprint == bindparam("mark"))
+    .order_by(_items.c.decided_at.desc())
+    .limit(MOST_ALIKE)
+)
+_CANDIDATES = _DECIDED.where(
+    _items.c.id.in_(bindparam("candidates", expanding=True)), _items.c.kind == bindparam("kind")
+)
+_ON_THEM = (
+    _acts.c.subject.in_(bindparam("subjects", expanding=True)),
+    _acts.c.act.in_(("item.approve", "item.reject")),
+)
+_LAST_DECISIONS = select(_acts.c.subject, _acts.c.public).where(
+    tuple_(_acts.c.subject, _acts.c.subject_version).in_(
+        select(_acts.c.subject, func.max(_acts.c.subject_version))
+        .where(*_ON_THEM)
+        .group_by(_acts.c.subject)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,50 +73,43 @@ def past_cases(item: ReviewItem) -> tuple[PastCase, ...]:
     which follows an index and stops: what lies further back than the newest ones with the same
     telling words is not found.
     """
-    same = [(row, 100) for row in _same_text(item)]
-    near = _near_words(item, {row.id for row, _ in same}) if len(same) < MOST_ALIKE else []
-    found = [*same, *near][:MOST_ALIKE]
+    found = [(row, 100) for row in _same_text(item)]
+    if len(found) < MOST_ALIKE:
+        found += _near_words(item, {row.id for row, _ in found})
+    found = found[:MOST_ALIKE]
     reasons = _reasons([row.id for row, _ in found])
     return tuple(_case(row, likeness, reasons.get(row.id)) for row, likeness in found)
 
 
-def _case(row: ReviewItem, likeness: int, reason: Message | None) -> PastCase:
-    decided_at = row.decided_at or row.created_at
-    by = row.decided_by or row.origin
+def _case(row: AnyRow, likeness: int, reason: Message | None) -> PastCase:
     return PastCase(
-        row.id, ItemKind(row.kind), ItemState(row.state), row.summary, likeness, decided_at, by,
-        reason,
-    )  # fmt: skip
-
-
-def _same_text(item: ReviewItem) -> Sequence[ReviewItem]:
-    if item.fingerprint is None:
-        return []
-    query = (
-        select(ReviewItem)
-        .where(ReviewItem.fingerprint == item.fingerprint, ReviewItem.decided_at.is_not(None))
-        .where(ReviewItem.id != item.id)
-        .order_by(ReviewItem.decided_at.desc())
-        .limit(MOST_ALIKE)
+        id=row.id,
+        kind=ItemKind(row.kind),
+        state=ItemState(row.state),
+        summary=row.summary,
+        likeness=likeness,
+        decided_at=row.decided_at,
+        by=row.decided_by or row.origin,
+        reason=reason,
     )
-    return db.session.scalars(query).all()
 
 
-def _near_words(item: ReviewItem, known: Collection[int]) -> list[tuple[ReviewItem, int]]:
+def _same_text(item: ReviewItem) -> Sequence[AnyRow]:
+    if item.fingerprint is None:
+        return ()
+    return rows_of(_SAME_TEXT, item=item.id, mark=item.fingerprint)
+
+
+def _near_words(item: ReviewItem, known: Collection[int]) -> list[tuple[AnyRow, int]]:
     words = telling_words(item.summary)
     if not words:
         return []
-    candidates = _with_any_word(words) - {item.id, *known}
-    query = select(ReviewItem).where(
-        ReviewItem.id.in_(candidates),
-        ReviewItem.decided_at.is_not(None),
-        ReviewItem.kind == item.kind,
-    )
-    rows = {row.id: row for row in db.session.scalars(query)}
-    lines = {identifier: row.summary for identifier, row in rows.items()}
+    candidates = list(_with_any_word(words).difference(known))
+    found = rows_of(_CANDIDATES, item=item.id, kind=item.kind, candidates=candidates)
+    rows = {row.id: row for row in found}
     nearest = process.extract(
-        item.summary, lines, scorer=fuzz.token_sort_ratio, processor=str.casefold,
-        score_cutoff=LEAST_LIKENESS, limit=MOST_ALIKE,
+        item.summary, {row.id: row.summary for row in found}, scorer=fuzz.token_sort_ratio,
+        processor=str.casefold, score_cutoff=LEAST_LIKENESS, limit=MOST_ALIKE,
     )  # fmt: skip
     return [(rows[identifier], min(99, round(score))) for _, score, identifier in nearest]
 
@@ -123,17 +141,7 @@ def _reasons(identifiers: Sequence[int]) -> Mapping[int, Message | None]:
     """Give the reasons of the decisions that stand on these items."""
     if not identifiers:
         return {}
-    subjects = [f"item:{identifier}" for identifier in identifiers]
-    decisions = LedgerEntry.subject.in_(subjects), LedgerEntry.act.in_(_DECISIONS)
-    last = (
-        select(LedgerEntry.subject, func.max(LedgerEntry.subject_version))
-        .where(*decisions)
-        .group_by(LedgerEntry.subject)
-    )
-    query = select(LedgerEntry.subject, LedgerEntry.public).where(
-        tuple_(LedgerEntry.subject, LedgerEntry.subject_version).in_(last)
-    )
+    rows = rows_of(_LAST_DECISIONS, subjects=[f"item:{identifier}" for identifier in identifiers])
     return {
-        int(row.subject.removeprefix("item:")): as_message(row.public.get("reason"))
-        for row in db.session.execute(query)
+        int(row.subject.removeprefix("item:")): as_message(row.public.get("reason")) for row in rows
     }

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, literal, select
+from sqlalchemy import Select, bindparam, literal, select
 
 from moderation.domain.lifecycle import ItemKind, ItemState
-from moderation.extensions import db
 from moderation.models import Comment, ReviewItem
 from moderation.models.base import table_of
-from moderation.queries.public.rows import AnyRow
+from moderation.queries.desk.views.search import LARGEST_ID
+from moderation.queries.public.rows import AnyRow, rows_of
 
 #: How far up a thread is followed, and how many comments are shown on each side.
 MOST_ABOVE = 4
@@ -25,6 +25,38 @@ _REMARKS = select(
     _comments.c.author_name, _comments.c.body, _comments.c.language, _comments.c.shown,
     _comments.c.written_at, _items.c.state,
 ).join(_items, _items.c.id == _comments.c.item_id)  # fmt: skip
+_OF_ITEM = _REMARKS.where(_comments.c.item_id == bindparam("item"))
+_BY_NUMBER = _REMARKS.where(_comments.c.id == bindparam("comment"))
+
+
+def _upwards() -> Select[*tuple[Any, ...]]:
+    """Give a comment and what it answers, step by step, one more than is shown."""
+    columns = _comments.c.id, _comments.c.parent_id
+    first = select(*columns, literal(0).label("step"))
+    chain = first.where(_comments.c.id == bindparam("comment")).cte("chain", recursive=True)
+    higher = (
+        select(*columns, chain.c.step + 1)
+        .join_from(chain, _comments, _comments.c.id == chain.c.parent_id)
+        .where(chain.c.step < MOST_ABOVE)
+    )
+    chain = chain.union_all(higher)
+    return _REMARKS.join(chain, chain.c.id == _comments.c.id).order_by(chain.c.step)
+
+
+_ABOVE = _upwards()
+_ON_TOPIC = _REMARKS.where(_comments.c.topic_id == bindparam("topic"))
+_BELOW = (
+    _ON_TOPIC.where(_comments.c.parent_id == bindparam("comment"))
+    .order_by(_comments.c.id)
+    .limit(MOST_BELOW + 1)
+)
+_BEFORE = (
+    _ON_TOPIC.where(_comments.c.id < bindparam("before"))
+    .order_by(_comments.c.id.desc())
+    .limit(MOST_BESIDE)
+)
+_BESIDE_ANSWERS = _BEFORE.where(_comments.c.parent_id == bindparam("parent"))
+_BESIDE_OPENINGS = _BEFORE.where(_comments.c.parent_id.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +115,28 @@ def thread_around(
 
 def _own(kind: ItemKind, item_id: int, content: Mapping[str, object]) -> AnyRow | None:
     if kind is ItemKind.COMMENT:
-        return db.session.execute(_REMARKS.where(_comments.c.item_id == item_id)).first()
+        return next(iter(rows_of(_OF_ITEM, item=item_id)), None)
     number = str(content.get("subject", "")).removeprefix("comment:")
     if kind is ItemKind.REPORT and number.isascii() and number.isdigit() and len(number) < 19:
-        return db.session.execute(_REMARKS.where(_comments.c.id == int(number))).first()
+        return next(iter(rows_of(_BY_NUMBER, comment=int(number))), None)
     return None
 
 
 def _thread(topic_id: int, parent_id: int | None, own: AnyRow | None) -> Thread:
-    above = [] if parent_id is None else _above(parent_id)
-    place = _comments.c.topic_id == topic_id, _comments.c.parent_id == parent_id
-    below = [] if own is None else _below(own)
+    above = () if parent_id is None else rows_of(_ABOVE, comment=parent_id)
+    below = () if own is None else rows_of(_BELOW, topic=topic_id, comment=own.id)
+    before = LARGEST_ID if own is None else own.id
+    if parent_id is None:
+        beside = rows_of(_BESIDE_OPENINGS, topic=topic_id, before=before)
+    else:
+        beside = rows_of(_BESIDE_ANSWERS, topic=topic_id, parent=parent_id, before=before)
     return Thread(
         above=_remarks(above[:MOST_ABOVE][::-1]),
-        beside=_remarks(_beside(place, own)[::-1]),
+        beside=_remarks(beside[::-1]),
         below=_remarks(below[:MOST_BELOW]),
         higher=len(above) > MOST_ABOVE,
         lower=len(below) > MOST_BELOW,
     )
-
-
-def _above(parent_id: int) -> Sequence[AnyRow]:
-    """Give a comment and what it answers, upwards, one more than is shown."""
-    first = select(_comments.c.id, _comments.c.parent_id, literal(0).label("step"))
-    chain = first.where(_comments.c.id == parent_id).cte("chain", recursive=True)
-    higher = (
-        select(_comments.c.id, _comments.c.parent_id, chain.c.step + 1)
-        .join_from(chain, _comments, _comments.c.id == chain.c.parent_id)
-        .where(chain.c.step < MOST_ABOVE)
-    )
-    chain = chain.union_all(higher)
-    return _rows(_REMARKS.join(chain, chain.c.id == _comments.c.id).order_by(chain.c.step))
-
-
-def _beside(place: Sequence[ColumnElement[bool]], own: AnyRow | None) -> Sequence[AnyRow]:
-    query = _REMARKS.where(*place)
-    if own is not None:
-        query = query.where(_comments.c.id < own.id)
-    return _rows(query.order_by(_comments.c.id.desc()).limit(MOST_BESIDE))
-
-
-def _below(own: AnyRow) -> Sequence[AnyRow]:
-    answers = _comments.c.topic_id == own.topic_id, _comments.c.parent_id == own.id
-    return _rows(_REMARKS.where(*answers).order_by(_comments.c.id).limit(MOST_BELOW + 1))
-
-
-def _rows(query: Select[*tuple[Any, ...]]) -> Sequence[AnyRow]:
-    return db.session.execute(query).all()
 
 
 def _remarks(rows: Sequence[AnyRow]) -> tuple[Remark, ...]:

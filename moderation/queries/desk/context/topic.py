@@ -2,14 +2,50 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind
-from moderation.extensions import db
 from moderation.models import ReviewItem, Tag, Topic, TopicTag, TopicText
+from moderation.models.base import table_of
 from moderation.queries.desk.counts import COUNTED
+from moderation.queries.public.rows import rows_of
 
 MOST_TAGS = 12
+
+_topics, _texts = table_of(Topic), table_of(TopicText)
+_tags, _standing, _items = table_of(Tag), table_of(TopicTag), table_of(ReviewItem)
+
+_TOPIC = select(
+    _topics.c.id, _topics.c.slug, _topics.c.case_number, _topics.c.status, _topics.c.visible,
+    _topics.c.poll_yes, _topics.c.poll_no, _topics.c.poll_maybe, _topics.c.comment_count,
+).where(_topics.c.id == bindparam("topic"))  # fmt: skip
+#: The words in the wanted language, else in English, else in any.
+_WORDS = (
+    select(_texts.c.locale, _texts.c.question, _texts.c.short_answer)
+    .where(_texts.c.topic_id == bindparam("topic"))
+    .order_by(
+        (_texts.c.locale == bindparam("locale")).desc(), (_texts.c.locale == "en").desc(),
+        _texts.c.locale,
+    )
+    .limit(1)
+)  # fmt: skip
+_TAGS = (
+    select(_tags.c.name)
+    .join(_standing, _standing.c.tag_id == _tags.c.id)
+    .where(_standing.c.topic_id == bindparam("topic"), _standing.c.present)
+    .order_by(_standing.c.tag_id)
+    .limit(MOST_TAGS)
+)
+_WAITING = select(func.count().label("waiting")).select_from(
+    select(_items.c.id)
+    .where(
+        _items.c.topic_id == bindparam("topic"),
+        _items.c.kind == ItemKind.COMMENT.value,
+        _items.c.state.in_([state.value for state in OPEN_STATES]),
+    )
+    .limit(COUNTED + 1)
+    .subquery()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +72,11 @@ class TopicCard:
 
 def topic_card(topic_id: int | None, locale: str) -> TopicCard | None:
     """Return the topic around an item; None when it has none. 4 statements."""
-    topic = None if topic_id is None else db.session.get(Topic, topic_id)
-    if topic is None:
+    found = () if topic_id is None else rows_of(_TOPIC, topic=topic_id)
+    if not found:
         return None
-    words = _words(topic.id, locale)
+    (topic,) = found
+    words = next(iter(rows_of(_WORDS, topic=topic.id, locale=locale)), None)
     return TopicCard(
         slug=topic.slug,
         case_number=topic.case_number,
@@ -48,40 +85,10 @@ def topic_card(topic_id: int | None, locale: str) -> TopicCard | None:
         question=words.question if words else topic.slug,
         short_answer=words.short_answer if words else "",
         language=words.locale if words else locale,
-        tags=_tags(topic.id),
+        tags=tuple(row.name for row in rows_of(_TAGS, topic=topic.id)),
         yes=topic.poll_yes,
         no=topic.poll_no,
         maybe=topic.poll_maybe,
         comments=topic.comment_count,
-        waiting=_waiting(topic.id),
+        waiting=rows_of(_WAITING, topic=topic.id)[0].waiting,
     )
-
-
-def _words(topic_id: int, locale: str) -> TopicText | None:
-    """Give the words in the wanted language, else English, else any."""
-    query = select(TopicText).where(TopicText.topic_id == topic_id)
-    wanted = query.order_by(
-        (TopicText.locale == locale).desc(), (TopicText.locale == "en").desc(), TopicText.locale
-    )
-    return db.session.scalars(wanted.limit(1)).first()
-
-
-def _tags(topic_id: int) -> tuple[str, ...]:
-    query = (
-        select(Tag.name)
-        .join(TopicTag, TopicTag.tag_id == Tag.id)
-        .where(TopicTag.topic_id == topic_id, TopicTag.present)
-        .order_by(TopicTag.tag_id)
-        .limit(MOST_TAGS)
-    )
-    return tuple(db.session.scalars(query))
-
-
-def _waiting(topic_id: int) -> int:
-    some = select(ReviewItem.id).where(
-        ReviewItem.topic_id == topic_id,
-        ReviewItem.kind == ItemKind.COMMENT,
-        ReviewItem.state.in_(OPEN_STATES),
-    )
-    counted = select(func.count()).select_from(some.limit(COUNTED + 1).subquery())
-    return db.session.scalar(counted) or 0
