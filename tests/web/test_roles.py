@@ -57,6 +57,9 @@ LET_IN = {
     "GET admin.queue": ADMINS,
     "POST admin.queue_store": ADMINS,
     "POST admin.queue_activity": ADMINS,
+    "GET admin.reasons": ADMINS,
+    "GET admin.reason": ADMINS,
+    "POST admin.reason_store": ADMINS,
     "GET admin.people": ADMINS,
     "POST admin.people_new": ADMINS,
     "POST admin.people_link": ADMINS,
@@ -74,7 +77,7 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
-               "view_id": "99", "queue_id": "99",
+               "view_id": "99", "queue_id": "99", "reason_id": "spam",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 

@@ -9,6 +9,7 @@ from moderation.web.admin import (
     people,
     plugins,
     queues,
+    reasons,
     settings,
     work,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "people",
     "plugins",
     "queues",
+    "reasons",
     "register",
     "settings",
     "work",

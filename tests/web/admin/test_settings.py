@@ -10,7 +10,8 @@ from moderation.queries.settings import SiteSettings, site_settings
 from tests.web.conftest import send
 
 FORM = {name: str(value) for name, value in asdict(SiteSettings()).items()}
-del FORM["publish_verdict_changes"], FORM["own_appeals"]
+for tick in ("publish_verdict_changes", "own_appeals", "explain_approve", "explain_undo"):
+    del FORM[tick]
 
 
 @pytest.fixture
