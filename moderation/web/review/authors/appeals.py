@@ -5,14 +5,16 @@ from flask import flash, redirect, request, url_for
 from moderation.actions.desk.conversations import ask_author
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
+from moderation.domain.roles import Permission
 from moderation.web.context import current_context
-from moderation.web.private import Answer, positive_number
+from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.page import Place, Trouble, desk_page
 
 
 @blueprint.post("/items/<row:item_id>/questions")
+@needs(Permission.ITEM_DECIDE)
 def questions(item_id: int) -> Answer:
     """Ask the author of an appeal; the item is held until the answer comes."""
     place = Place.of_request()
