@@ -114,6 +114,8 @@ def _public(context: Context, act: Act) -> dict[str, object]:
         "at": context.now.isoformat(),
         "set": dict(act.covered),
     }
+    if context.part:
+        public["part"] = context.part
     if act.reason is not None:
         public["reason"] = to_json(act.reason)
     return public

@@ -3,6 +3,7 @@
 from moderation.models import triggers as triggers
 from moderation.models.base import Base
 from moderation.models.desk.authors import Appeal, AppealMessage, Receipt, TopicMode
+from moderation.models.desk.bulk import BulkChange, BulkEntry
 from moderation.models.desk.leases import Lease
 from moderation.models.desk.queues import ReviewQueue, SavedView
 from moderation.models.desk.reasons import CannedReasonRow, TopicLock
@@ -45,6 +46,8 @@ __all__ = [
     "BackgroundParagraph",
     "Ballot",
     "Base",
+    "BulkChange",
+    "BulkEntry",
     "CachedAnswer",
     "CannedReasonRow",
     "Comment",

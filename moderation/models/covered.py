@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from moderation.models.base import Base
 from moderation.models.desk.authors import TopicMode
+from moderation.models.desk.bulk import BulkChange
 from moderation.models.desk.queues import ReviewQueue
 from moderation.models.desk.reasons import CannedReasonRow, TopicLock
 from moderation.models.gallery.comment import Comment
@@ -42,6 +43,10 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     ),
     "user": (User, ("role", "active")),
     "setting": (Setting, ("value",)),
+    "bulk": (
+        BulkChange,
+        ("act", "state", "planned_by", "agreed_by", "undoes_id", "act_group", "total"),
+    ),
     "queue": (ReviewQueue, ("name", "position", "conditions", "enabled")),
     "plugin_request": (PluginRequest, ("act", "target", "state")),
 }

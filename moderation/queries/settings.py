@@ -14,6 +14,9 @@ from moderation.models import Setting
 
 SITE = "site"
 
+#: The largest cap of a change of many items that an admin can set.
+LARGEST_BULK = 100_000
+
 #: The settings that are modes: the site's, then one for each state of an author.
 MODES = ("mode", *(f"mode_{state}" for state in ("new", "known", "trusted", "distrusted")))
 
@@ -28,6 +31,8 @@ class SiteSettings:
     ``hide_reports_from``: whole reports that hide a comment until they are decided, 0 for never.
     ``own_appeals``: the only person who decides may decide on appeals against themselves.
     ``explain_…``: people who decide so have to say why.
+    ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
+    may decide at once without another's agreement.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -47,6 +52,8 @@ class SiteSettings:
     first_items: int = 3
     hide_reports_from: float = 5.0
     own_appeals: bool = False
+    bulk_cap: int = 10_000
+    bulk_limit_alone: int = 200
     explain_approve: bool = False
     explain_reject: bool = True
     explain_undo: bool = False
@@ -111,6 +118,7 @@ class SiteSettings:
                 message("Write a number from 1 to %(most)s.", most=WINDOW),
             ),
             *self._rules_for_authors(),
+            *self._rules_for_bulk(),
         )
 
     def _rules_for_authors(self) -> Iterator[tuple[str, bool, Message]]:
@@ -127,6 +135,12 @@ class SiteSettings:
             0 <= self.hide_reports_from <= 1000,
             message("Write a number of reports up to 1000, or 0 for never."),
         )
+
+    def _rules_for_bulk(self) -> Iterator[tuple[str, bool, Message]]:
+        cap, most = self.bulk_cap, LARGEST_BULK
+        fits = message("Write a number from 1 to %(most)s.", most=most)
+        yield "bulk_cap", 1 <= cap <= most, fits
+        yield "bulk_limit_alone", 1 <= self.bulk_limit_alone <= most, fits
 
 
 def site_settings() -> SiteSettings:

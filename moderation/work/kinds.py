@@ -15,6 +15,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "mail": "mail",
         "plugin_check": "bulk",
         "route": "bulk",
+        "bulk": "bulk",
     }
 )
 

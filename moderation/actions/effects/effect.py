@@ -15,6 +15,18 @@ from moderation.actions.effects import (
     topic_proposals,
     verdicts,
 )
+from moderation.actions.effects.foreseeing import (
+    Foresee,
+    calling_off,
+    closing_case,
+    granting_back,
+    hiding_comment,
+    nothing_to_see,
+    showing_again,
+    striking_evidence,
+    taking_tag_off,
+    withdrawing_verdict,
+)
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind
@@ -43,7 +55,8 @@ class Effect:
     own ledger rows. ``revert`` gets the subjects that the undone decision changed, so that it takes
     back no more than that; it raises Invalid when later acts stand on the effect. ``follow`` runs
     after rejections, withdrawals and undone rejections. ``guard`` raises NotAllowed for those who
-    hold the permission and may not decide on this item all the same.
+    hold the permission and may not decide on this item all the same. ``foresee`` says beforehand
+    what ``revert`` would do, and what it would not give back.
     """
 
     permission: Permission
@@ -51,26 +64,39 @@ class Effect:
     revert: Revert
     follow: Apply = _nothing
     guard: Guard = _anybody
+    foresee: Foresee = nothing_to_see
 
 
 EFFECTS: Mapping[ItemKind, Effect] = {
-    ItemKind.COMMENT: Effect(Permission.ITEM_DECIDE, comments.publish, comments.hide),
+    ItemKind.COMMENT: Effect(
+        Permission.ITEM_DECIDE, comments.publish, comments.hide, foresee=hiding_comment
+    ),
     ItemKind.TAG_SUGGESTION: Effect(
-        Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off
+        Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off,
+        foresee=taking_tag_off,
     ),
     ItemKind.REPORT: Effect(
-        Permission.ITEM_DECIDE, reports.uphold, reports.dismiss, reports.follow
+        Permission.ITEM_DECIDE, reports.uphold, reports.dismiss, reports.follow,
+        foresee=showing_again,
     ),
     ItemKind.APPEAL: Effect(
-        Permission.ITEM_DECIDE, appeals.grant, appeals.take_back, guard=appeals.refuse_own
+        Permission.ITEM_DECIDE, appeals.grant, appeals.take_back, guard=appeals.refuse_own,
+        foresee=granting_back,
     ),
-    ItemKind.EVIDENCE: Effect(Permission.EVIDENCE_DECIDE, evidence.admit, evidence.strike),
-    ItemKind.VERDICT: Effect(Permission.VERDICT_DECIDE, verdicts.publish, verdicts.withdraw),
-    ItemKind.RECHECK_REQUEST: Effect(Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off),
+    ItemKind.EVIDENCE: Effect(
+        Permission.EVIDENCE_DECIDE, evidence.admit, evidence.strike, foresee=striking_evidence
+    ),
+    ItemKind.VERDICT: Effect(
+        Permission.VERDICT_DECIDE, verdicts.publish, verdicts.withdraw, foresee=withdrawing_verdict
+    ),
+    ItemKind.RECHECK_REQUEST: Effect(
+        Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off, foresee=calling_off
+    ),
     ItemKind.TOPIC_PROPOSAL: Effect(
-        Permission.ITEM_DECIDE, topic_proposals.open_case, topic_proposals.close_case
+        Permission.ITEM_DECIDE, topic_proposals.open_case, topic_proposals.close_case,
+        foresee=closing_case,
     ),
-}
+}  # fmt: skip
 
 
 def effect_of(kind: ItemKind) -> Effect:

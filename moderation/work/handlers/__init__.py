@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from moderation.work.claims import Claim
+from moderation.work.handlers.bulk import change_many
 from moderation.work.handlers.checking import check_plugins
 from moderation.work.handlers.enriching import enrich
 from moderation.work.handlers.events import tell
@@ -28,5 +29,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "mail": send_mail,
         "plugin_check": check_plugins,
         "route": route,
+        "bulk": change_many,
     }
 )
