@@ -12,7 +12,9 @@ from benchmarks.measuring import QUICK, Effort
 from benchmarks.report import Line
 
 #: Every bench is a module of `benchmarks.benches` with a function ``run(effort) -> list[Line]``.
-NAMES = ("pages", "comments", "screening", "queue", "jury", "footprint", "reads", "guard")
+NAMES = (
+    "pages", "comments", "screening", "queue", "desks", "jury", "footprint", "reads", "guard",
+)  # fmt: skip
 
 
 def main(words: list[str] | None = None) -> int:
