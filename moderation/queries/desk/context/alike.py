@@ -24,18 +24,18 @@ MOST_A_WORD = 40
 LEAST_LIKENESS = 60
 
 _items, _acts = table_of(ReviewItem), table_of(LedgerEntry)
-_DECIDED = select(
+_CASES = select(
     _items.c.id, _items.c.kind, _items.c.state, _items.c.summary, _items.c.origin,
     _items.c.created_at, _items.c.decided_at, _items.c.decided_by,
-).where(_items.c.decided_at.is_not(None), _items.c.id != bindparam("item"))  # fmt: skip
+)  # fmt: skip
 _SAME_TEXT = (
-    _DECIDED.where(_items.c.fingerprint == bindparam("mark"))
+    _CASES.where(_items.c.fingerprint == bindparam("mark"), _items.c.decided_at.is_not(None))
+    .where(_items.c.id != bindparam("item"))
     .order_by(_items.c.decided_at.desc())
     .limit(MOST_ALIKE)
 )
-_CANDIDATES = _DECIDED.where(
-    _items.c.id.in_(bindparam("candidates", expanding=True)), _items.c.kind == bindparam("kind")
-)
+# By their numbers alone: any other condition could lead the database to a worse index.
+_CANDIDATES = _CASES.where(_items.c.id.in_(bindparam("candidates", expanding=True)))
 _ON_THEM = (
     _acts.c.subject.in_(bindparam("subjects", expanding=True)),
     _acts.c.act.in_(("item.approve", "item.reject")),
@@ -104,12 +104,13 @@ def _near_words(item: ReviewItem, known: Collection[int]) -> list[tuple[AnyRow, 
     words = telling_words(item.summary)
     if not words:
         return []
-    candidates = list(_with_any_word(words).difference(known))
-    found = rows_of(_CANDIDATES, item=item.id, kind=item.kind, candidates=candidates)
-    rows = {row.id: row for row in found}
+    candidates = list(_with_any_word(words).difference([item.id, *known]))
+    found = rows_of(_CANDIDATES, candidates=candidates)
+    rows = {row.id: row for row in found if row.decided_at and row.kind == item.kind}
     nearest = process.extract(
-        item.summary, {row.id: row.summary for row in found}, scorer=fuzz.token_sort_ratio,
-        processor=str.casefold, score_cutoff=LEAST_LIKENESS, limit=MOST_ALIKE,
+        item.summary, {identifier: row.summary for identifier, row in rows.items()},
+        scorer=fuzz.token_sort_ratio, processor=str.casefold, score_cutoff=LEAST_LIKENESS,
+        limit=MOST_ALIKE,
     )  # fmt: skip
     return [(rows[identifier], min(99, round(score))) for _, score, identifier in nearest]
 
