@@ -40,6 +40,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),
     ("GET", "/<locale>/ask"): Door(path="/en/ask"),
+    ("GET", "/<locale>/sent"): Door(path="/en/sent"),  # before anything is sent
     ("GET", TOPIC): Door(path=HERE),
     ("GET", f"{TOPIC}/evidence"): Door(path=f"{HERE}/evidence"),
     ("POST", f"{TOPIC}/votes"): Door(path=f"{HERE}/votes", form={"choice": "yes"}, answer=303),
@@ -52,7 +53,6 @@ DOORS: Mapping[tuple[str, str], Door] = {
         path="/en/reports", form={"subject": "comment:1", "reason": "spam"}, answer=303
     ),
     ("POST", "/<locale>/ask"): Door(path="/en/ask", form={"question": "Can AI knit?"}, answer=303),
-    ("GET", "/<locale>/sent"): Door(path="/en/sent"),
     ("GET", "/<locale>/sent/<token>"): Door(path="/en/sent/none", answer=404),
     ("POST", "/<locale>/sent/<token>/appeals"): Door(
         path="/en/sent/none/appeals", form={"why": "So."}, answer=404

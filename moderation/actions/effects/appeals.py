@@ -1,5 +1,7 @@
 """A granted appeal takes the first decision back and does the opposite of it."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import last_act, lock
@@ -60,8 +62,10 @@ def take_back(
     first = session.get_one(LedgerEntry, appeal.decision_id)
     _require_untouched(session, item, original)
     _decide(session, context, original, DecisionAct.UNDO, None)
-    reason = as_message(first.public.get("reason"))
-    appeal.decision_id = _decide(session, context, original, _AGAIN[first.act], reason)
+    again, reason = _AGAIN[first.act], as_message(first.public.get("reason"))
+    canned = first.public.get("canned")
+    details = {"canned": canned} if canned else {}
+    appeal.decision_id = _decide(session, context, original, again, reason, details)
 
 
 _AGAINST = (ItemState.APPROVED, ItemState.REJECTED)
@@ -94,7 +98,8 @@ def _decide(
     original: ReviewItem,
     act: DecisionAct,
     reason: Message | None,
+    details: Mapping[str, object] | None = None,
 ) -> int:
     from moderation.actions.decisions import decide_locked  # decisions know all effects
 
-    return decide_locked(session, context, original, act, reason).ledger_id
+    return decide_locked(session, context, original, act, reason, details).ledger_id

@@ -31,7 +31,8 @@ _DECISIONS = ("item.approve", "item.reject")
 class Restriction:
     """A decision against an author: on which item, its ledger row, who made it and why.
 
-    ``after_report`` says that a published comment was taken down by a report that was upheld.
+    ``canned`` is the id of the ready reason that was chosen, "" for own words. ``after_report``
+    says that a published comment was taken down by a report that was upheld.
     """
 
     item_id: int
@@ -39,6 +40,7 @@ class Restriction:
     decided_by: str
     decided_at: datetime
     reason: Message | None
+    canned: str = ""
     after_report: bool = False
 
     @property
@@ -59,7 +61,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class AppealView:
-    """An appeal with its conversation, oldest first. `reason` is why it was decided as it was."""
+    """An appeal with its conversation, oldest first. `reason` is why it was decided as it was.
+
+    `canned` is the id of the ready reason that was chosen, "" for own words.
+    """
 
     item_id: int
     of_item_id: int
@@ -70,6 +75,7 @@ class AppealView:
     said: tuple[Said, ...]
     decided_at: datetime | None
     reason: Message | None
+    canned: str
 
     @property
     def waits(self) -> bool:
@@ -127,9 +133,9 @@ def _restriction(item_id: int, *, after_report: bool) -> Restriction | None:
     entry = standing_decision(item_id)
     if entry is None:
         return None
-    reason = as_message(entry.public.get("reason"))
+    reason, canned = as_message(entry.public.get("reason")), str(entry.public.get("canned", ""))
     return Restriction(
-        item_id, entry.id, entry.actor, entry.written_at, reason, after_report=after_report
+        item_id, entry.id, entry.actor, entry.written_at, reason, canned, after_report
     )
 
 
@@ -170,6 +176,7 @@ def appeal_view(item_id: int) -> AppealView | None:
         said=_said(item_id),
         decided_at=item.decided_at,
         reason=None if last is None else as_message(last.public.get("reason")),
+        canned="" if last is None else str(last.public.get("canned", "")),
     )
 
 

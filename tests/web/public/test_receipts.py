@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from markupsafe import escape
 from sqlalchemy import select
 
 from moderation.actions.decisions import Seen, decide
@@ -16,10 +17,11 @@ from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.transaction import transaction
 from moderation.actions.users import create_user
 from moderation.domain.actor import Actor, ActorKind, Context
-from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import Author, Receipt, ReviewItem
+from moderation.queries.desk.reasons import canned_reasons
 from tests.conftest import Clock
 from tests.web.public.conftest import OWN
 from tests.web.public.test_naughty import STRINGS
@@ -89,7 +91,7 @@ def test_nothing_keeps_the_page_lists_it_or_passes_its_address_on(
             answer = anybody.get(path)
             assert answer.headers["Cache-Control"] == "no-store"
             assert answer.headers["X-Robots-Tag"] == "noindex"
-            assert answer.headers["Referrer-Policy"] == "strict-origin"
+            assert answer.headers["Referrer-Policy"] == "same-origin"
             assert "ETag" not in answer.headers
             assert '<meta name="robots" content="noindex">' in answer.text
 
@@ -181,6 +183,20 @@ def test_a_rejection_gives_its_reason_and_room_for_one_appeal(
     assert "It was rejected." in page
     assert "Not about &lt;this&gt;" in page
     assert f'action="{sent}/appeals"' in page
+
+
+def test_a_ready_reason_says_more_to_the_author_in_their_language(
+    anybody: FlaskClient, sent: str, acting: Callable[..., Context]
+) -> None:
+    chosen = canned_reasons(ItemKind.COMMENT)[0]
+    item = newest()
+    seen = Seen(item.version, item.revision)
+    db.session.rollback()
+    decide(acting(actor=MO), item.id, DecisionAct.REJECT, seen, canned=chosen.id)
+    for locale in ("en", "nl"):
+        told = chosen.told(locale)
+        assert told
+        assert escape(told) in anybody.get(sent.replace("/en/", f"/{locale}/")).text
 
 
 def test_the_whole_conversation(
