@@ -21,7 +21,13 @@ from moderation.actions.transaction import transaction
 from moderation.actions.users.accounts import create_user
 from moderation.actions.visiting.authors import AuthorKey, author_id
 from moderation.actions.visiting.proposals import Proposal, propose
-from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, next_state
+from moderation.domain.lifecycle import (
+    OPEN_STATES,
+    DecisionAct,
+    ItemKind,
+    ItemState,
+    next_state,
+)
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import Author, LedgerEntry, ReviewItem
@@ -30,9 +36,9 @@ from tests.faults.moderating.moderator import PASSWORD, Moderator, Sent
 from tests.faults.site import TOPICS, Site, _operator, children, kill
 
 MODERATORS = 16
+ADMINS = 4  # of them: who else decides on what is escalated
 AUTHORS = 20
 PORTION = 20  # items of one transaction
-DECIDING = ("approve", "reject", "undo", "hold")
 
 
 class DeskSite(Site):
@@ -60,7 +66,8 @@ class DeskSite(Site):
         with self.app.app_context():
             for number in range(MODERATORS):
                 email = f"moderator{number}@example.org"
-                self.users.append(create_user(_operator(), email, Role.MODERATOR, PASSWORD))
+                role = Role.ADMIN if number < ADMINS else Role.MODERATOR
+                self.users.append(create_user(_operator(), email, role, PASSWORD))
             made: list[int] = []
             for start in range(0, count, PORTION):
                 made += _propose(range(start, min(start + PORTION, count)))
@@ -126,8 +133,7 @@ class DeskSite(Site):
     def _left(self) -> int:
         """How many items nobody has decided yet."""
         with self.app.app_context():
-            open_states = [ItemState.WAITING.value, ItemState.HELD.value]
-            query = select(func.count()).where(ReviewItem.state.in_(open_states))
+            query = select(func.count()).where(ReviewItem.state.in_(OPEN_STATES))
             left = db.session.scalar(query)
             db.session.rollback()
             return left or 0

@@ -16,6 +16,9 @@ PATIENCE = 10.0  # seconds for one answer
 #: How often a moderator does what, of 100 items opened.
 LEASES, OVERSLEEPS, SKIPS, UNDOES, REPEATS = 50, 30, 10, 15, 10
 
+ACTS = ("approve", "reject", "hold", "escalate", "release")
+TABS = ("one", "two")
+
 _FORM = re.compile(r"<form[^>]*decisions.*?</form>", re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
 
@@ -89,6 +92,7 @@ class Moderator:
             return None
         hidden = {name: html.unescape(value) for name, value in _HIDDEN.findall(form[0])}
         hidden.pop("action", None)
+        hidden["holder"] = self.chance.choice(TABS)  # as a script puts it in: one name a tab
         return Opened(item, hidden, 'value="undo"' not in form[0])
 
     def _treat(self, opened: Opened) -> None:
@@ -100,7 +104,9 @@ class Moderator:
         time.sleep(self.chance.uniform(0.0, 0.1))
         if self._now(OVERSLEEPS):
             time.sleep(self.chance.uniform(0.5, 2.5))  # meanwhile others act, and leases end
-        if not self._now(SKIPS):
+        if self._now(SKIPS):
+            self._ask("POST", f"/review/items/{opened.item}/skip", opened.fields)
+        else:
             self._decide(opened)
 
     def _treat_decided(self, opened: Opened) -> None:
@@ -113,14 +119,15 @@ class Moderator:
         return self.chance.randrange(100) < share
 
     def _lease(self, opened: Opened) -> None:
-        action = self.chance.choice(("take", "take", "take_over", "release"))
+        action = self.chance.choice(("take", "take", "take_over", "release", "claim"))
         fields = {**opened.fields, "action": action}
-        self._ask("POST", f"/review/items/{opened.item}/lease", fields)
+        path = "claims" if action == "claim" else "lease"
+        self._ask("POST", f"/review/items/{opened.item}/{path}", fields)
 
     def _decide(self, opened: Opened) -> None:
-        act = self.chance.choices(("approve", "reject", "hold"), (6, 4, 1))[0]
+        act = self.chance.choices(ACTS, (12, 8, 2, 1, 2))[0]
         self._send(opened, act)
-        if self._now(REPEATS):
+        if self._now(REPEATS) or len(self.sent) == 1:
             self._send(opened, act)  # an impatient second click
 
     def _send(self, opened: Opened, act: str) -> None:
@@ -140,7 +147,7 @@ class Moderator:
             time.sleep(0.2)
             return 0, ""
         self.answers[f"{method} {status}"] += 1
-        if status not in (200, 204, 303, 404, 409, 422, 503):
+        if status not in (200, 204, 303, 403, 404, 409, 422, 503):
             self.odd.append(f"{method} {path} gave {status}")
         return status, body
 
