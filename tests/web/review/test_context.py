@@ -1,15 +1,20 @@
 """What the item's pane shows around the item."""
 
+from dataclasses import replace
+
 import pytest
 
 from moderation.actions.decisions import Seen, decide
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.submissions import CommentDraft, submit_comment
 from moderation.domain.actor import Actor, ActorKind
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import FindingRow, ReviewItem, Revision
 from tests.conftest import START
+from tests.web.review.conftest import SLUG, TRACE
 
 
 @pytest.fixture
@@ -111,3 +116,14 @@ def test_what_others_wrote_around_it_is_text_and_nothing_else(mo, comment, decid
     assert "Just before it" in text
     assert "<script>alert" not in text
     assert "<img" not in text
+
+
+def test_no_trace_of_the_request_and_no_key_of_the_author_is_shown(mo, topic, acting, screened):
+    visitor = acting(actor=Actor(ActorKind.AUTHOR, "new"))
+    trace = replace(TRACE, user_agent="Telltale/9", referrer="https://secret.example/")
+    draft = CommentDraft("Marta", "It was staged.")
+    receipt = submit_comment(visitor, AuthorKey("d" * 64), SLUG, draft, trace, "en")
+    screened(receipt.item_id)
+    text = page(mo, receipt.item_id)
+    for secret in ("Telltale", "secret.example", "d" * 64):
+        assert secret not in text
