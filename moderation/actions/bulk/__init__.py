@@ -12,6 +12,7 @@ from moderation.actions.bulk.plans import (
 )
 from moderation.actions.bulk.running import run_part
 from moderation.actions.bulk.steps import agree_to_change, give_up_change, run_change, stop_change
+from moderation.domain.desk.bulk import LARGEST_PART
 
 __all__ = [
     "BulkDraft",
@@ -26,9 +27,10 @@ __all__ = [
 ]
 
 
-def go_on_with(now: datetime, change_id: int, fence: Fence) -> bool:
+def go_on_with(now: datetime, change_id: int, fence: Fence, size: int = LARGEST_PART) -> bool:
     """Do the next part of a change, whether it is planned or done; return whether there is more.
 
-    ``fence`` proves in the part's own transaction that the work is the caller's.
+    ``fence`` proves in the part's own transaction that the work is the caller's. ``size`` items are
+    decided at once.
     """
-    return plan_part(now, change_id, fence) or run_part(now, change_id, fence)
+    return plan_part(now, change_id, fence) or run_part(now, change_id, fence, size)

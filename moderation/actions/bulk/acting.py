@@ -8,17 +8,12 @@ from sqlalchemy import select
 from moderation.domain.actor import Actor, ActorKind, Context, parse_actor
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import BulkChange, ReviewItem, User
+from moderation.models import BulkChange, User
 
 
 def planner_of(change: BulkChange, now: datetime) -> Context:
     """Return the planner's context; somebody who has left, or was shut out, has no role."""
     return Context(_present(parse_actor(change.planned_by)), now, change.act_group)
-
-
-def part_for(context: Context, item: ReviewItem) -> Context:
-    """Return the context of one decision among the many of the change."""
-    return replace(context, part=f"item:{item.id}")
 
 
 def _present(actor: Actor) -> Actor:

@@ -1,6 +1,6 @@
 """The form of an effect, and which kind of item has which."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ from moderation.actions.effects.foreseeing import (
     taking_tag_off,
     withdrawing_verdict,
 )
+from moderation.actions.effects.matter import Matter
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind
@@ -37,6 +38,7 @@ from moderation.models import ReviewItem, Revision
 Apply = Callable[[Session, Context, ReviewItem, Revision], None]
 Revert = Callable[[Session, Context, ReviewItem, Revision, frozenset[str]], None]
 Guard = Callable[[Session, Context, ReviewItem], None]
+ForAll = Callable[[Session, Sequence[Matter]], None]
 
 
 def _nothing(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
@@ -56,7 +58,8 @@ class Effect:
     back no more than that; it raises Invalid when later acts stand on the effect. ``follow`` runs
     after rejections, withdrawals and undone rejections. ``guard`` raises NotAllowed for those who
     hold the permission and may not decide on this item all the same. ``foresee`` says beforehand
-    what ``revert`` would do, and what it would not give back.
+    what ``revert`` would do, and what it would not give back. ``apply_all`` and ``revert_all`` do
+    for several items at once what ``apply`` and ``revert`` do for each, and are there if that pays.
     """
 
     permission: Permission
@@ -65,11 +68,19 @@ class Effect:
     follow: Apply = _nothing
     guard: Guard = _anybody
     foresee: Foresee = nothing_to_see
+    apply_all: ForAll | None = None
+    revert_all: ForAll | None = None
+
+    @property
+    def follows(self) -> bool:
+        """Whether anything comes after a rejection."""
+        return self.follow is not _nothing
 
 
 EFFECTS: Mapping[ItemKind, Effect] = {
     ItemKind.COMMENT: Effect(
-        Permission.ITEM_DECIDE, comments.publish, comments.hide, foresee=hiding_comment
+        Permission.ITEM_DECIDE, comments.publish, comments.hide, foresee=hiding_comment,
+        apply_all=comments.publish_all, revert_all=comments.hide_all,
     ),
     ItemKind.TAG_SUGGESTION: Effect(
         Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off,

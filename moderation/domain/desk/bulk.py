@@ -97,3 +97,20 @@ def needs_agreement(to_do: int, alone: int) -> bool:
     `alone` is how many one person may decide at once.
     """
     return to_do > alone
+
+
+LARGEST_PART = 16
+"""Items decided in one transaction: each costs 8 rows, and never more than 12."""
+
+PART_SECONDS = 0.03
+"""What a part should take at most, so that nobody waits longer to write."""
+
+
+def next_size(size: int, seconds: float) -> int:
+    """How many items to decide at once after a part of `size` took so long.
+
+    Half as many when it took too long, two more when there is much room; 1 to `LARGEST_PART`.
+    """
+    if seconds > PART_SECONDS:
+        return max(1, size // 2)
+    return min(LARGEST_PART, size + 2) if seconds < PART_SECONDS / 2 else size

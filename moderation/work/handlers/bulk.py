@@ -5,6 +5,7 @@ from time import monotonic
 
 from moderation.actions.bulk import ask, go_on_with
 from moderation.actions.transaction import transaction
+from moderation.domain.desk.bulk import LARGEST_PART, next_size
 from moderation.models import BulkChange
 from moderation.work.claims import Claim, Fence, LostLease
 from moderation.work.place import context
@@ -27,11 +28,12 @@ def change_many(shift: Shift, claims: Sequence[Claim]) -> None:
 def _take_a_turn(shift: Shift, claim: Claim, left: Sequence[Claim]) -> None:
     fence = Fence(claim, shift.pace.lease)
     ends = monotonic() + TURN_SECONDS
-    more = True
-    while more and monotonic() < ends:
+    more, size = True, LARGEST_PART
+    while more and (began := monotonic()) < ends:
         if claim not in shift.go_on(left):
             raise LostLease(claim.subject)
-        more = go_on_with(context().now, claim.number, fence)
+        more = go_on_with(context().now, claim.number, fence, size)
+        size = next_size(size, monotonic() - began)
     with transaction() as session:
         fence.closing(session)
         change = session.get(BulkChange, claim.number)
