@@ -1,22 +1,37 @@
 """Deciding on a review item: one transaction that changes the item, the ledger and the gallery."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from moderation.actions.effects import effect_of
-from moderation.actions.record import lock, record
+from moderation.actions.aftermath import Settled, announce, remember_authors
+from moderation.actions.desk.explaining import explain
+from moderation.actions.desk.leases import end_lease, refuse_taken_over
+from moderation.actions.desk.passing_on import passed_on, require_role
+from moderation.actions.effects import Effect, effect_of
+from moderation.actions.effects.matter import Matter
+from moderation.actions.placing import place
+from moderation.actions.record import Act, Gathered, gathered, lock
+from moderation.actions.revising import revise, revise_back
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import ActorKind, Context, require
-from moderation.domain.errors import Invalid, Stale
-from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, next_state
+from moderation.domain.desk.editing import Edit
+from moderation.domain.errors import Invalid, NotAllowed, Stale
+from moderation.domain.lifecycle import (
+    OPEN_STATES,
+    PASSING_ON,
+    DecisionAct,
+    ItemKind,
+    ItemState,
+    next_state,
+)
 from moderation.domain.messages import Message, message
-from moderation.domain.texts import clean
-from moderation.models import Author, Lease, LedgerEntry, ReviewItem, Revision, Topic
-from moderation.work import outbox
-
-REASON_LIMIT = 500
+from moderation.models import LedgerEntry, ReviewItem, Revision, Topic, User
+from moderation.models.covered import covered_values, subject_of
+from moderation.queries.desk.ahead.changed import changed_by
 
 _SETTLED = frozenset({ItemState.APPROVED, ItemState.REJECTED, ItemState.WITHDRAWN})
 _UNDOABLE = ("item.approve", "item.reject")
@@ -31,6 +46,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """An item to decide on, with the reason; `details` are kept in the ledger row."""
+
+    item: ReviewItem
+    reason: Message | None = None
+    details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """What a decision left behind; the ledger row is the decision."""
 
@@ -41,49 +65,147 @@ class Decided:
 
 
 def decide(
-    context: Context, item_id: int, act: DecisionAct, seen: Seen, reason: str = ""
+    context: Context,
+    item_id: int,
+    act: DecisionAct,
+    seen: Seen,
+    reason: str = "",
+    *,
+    canned: str = "",
+    edited: Edit | None = None,
+    holder: str = "",
 ) -> Decided:
     """Decide on an item as it was seen.
 
-    Raises NotAllowed, NotFound, Stale when version or revision moved (nothing is changed then),
-    Invalid for a step that the state does not have, a rejection by a person without a reason
-    (field reason), or an undo that later acts stand on.
+    `reason` is in the decider's own words, `canned` the id of a ready one. `edited` is what the
+    decider changes; it goes with an approval and makes a new revision. `holder` is the tab that
+    decides.
+
+    Raises NotAllowed, NotFound, Stale when version or revision moved or the tab's item was taken
+    over (nothing is changed then), Invalid for a step that the state does not have, a decision
+    without the reason that it needs (field reason), a wrong field of an edit, or an undo that later
+    acts stand on.
     """
-    why = _reason(context, act, reason)
     with transaction() as session:
         item = _locked(session, item_id)
-        require(context, effect_of(ItemKind(item.kind)).permission)
+        kind = ItemKind(item.kind)
+        require(context, effect_of(kind).permission)
+        _refuse_changed_role(session, context)
+        refuse_taken_over(session, context, item, holder)
         _refuse_stale(session, item, seen)
-        _refuse_taken_over(session, context, item)
-        return decide_locked(session, context, item, act, why)
+        why = explain(context, kind, act, reason, canned)
+        if act is DecisionAct.APPROVE and edited is not None:
+            revise(session, context, item, edited)
+        decided = decide_locked(session, context, item, act, why.reason, why.details)
+        end_lease(session, context, item.id, holder)
+        return decided
 
 
 def decide_locked(
-    session: Session, context: Context, item: ReviewItem, act: DecisionAct, reason: Message | None
+    session: Session,
+    context: Context,
+    item: ReviewItem,
+    act: DecisionAct,
+    reason: Message | None,
+    details: Mapping[str, object] | None = None,
 ) -> Decided:
-    """Decide inside the caller's transaction on an item that it has locked (topic before item)."""
+    """Decide inside the caller's transaction on an item that it has locked (topic before item).
+
+    `details` are kept in the ledger row. Raises NotAllowed for a person who may not decide on this
+    item whatever their permissions: because of its effect, or because it needs another role.
+    """
+    return decide_all_locked(session, context, act, [Case(item, reason, details or {})])[0]
+
+
+def decide_all_locked(
+    session: Session, context: Context, act: DecisionAct, cases: Sequence[Case]
+) -> list[Decided]:
+    """Decide on several locked items by the same act: the one way in which items are decided.
+
+    What can be read or written for all of them at once is. Raises what deciding on one of them
+    raises; then none is decided, and the caller's transaction must not be committed.
+    """
+    undone = _undone(session, cases) if act is DecisionAct.UNDO else {}
+    with gathered(session) as ledger:
+        steps = [_begin(session, context, act, case, undone.get(case.item.id)) for case in cases]
+        _take_effects(session, act, steps)
+        places = [ledger.add(step.context, _act_on(ledger, act, step)) for step in steps]
+    entries = [ledger.identifiers[place] for place in places]
+    settled = [
+        Settled(step.item, act, step.before, entry)
+        for step, entry in zip(steps, entries, strict=True)
+    ]
+    if act in PASSING_ON:
+        _place_anew(session, settled)
+    remember_authors(session, settled)
+    announce(session, context, settled)
+    return [
+        Decided(one.item.id, ItemState(one.item.state), one.item.version, one.entry)
+        for one in settled
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A case on its way: the context of its decision, where the item was, what is taken back."""
+
+    context: Context
+    case: Case
+    before: ItemState
+    undone: LedgerEntry | None
+    passing: Mapping[str, object]
+
+    @property
+    def item(self) -> ReviewItem:
+        """The item, by now in its new state."""
+        return self.case.item
+
+
+def _begin(
+    session: Session,
+    context: Context,
+    act: DecisionAct,
+    case: Case,
+    undone: LedgerEntry | None,
+) -> _Step:
+    """Take one item to its next state, before its effect: that looks at where the item stands."""
+    item = case.item
+    effect_of(ItemKind(item.kind)).guard(session, context, item)
+    require_role(session, context, item, act)
     state = ItemState(item.state)
     after = next_state(state, act, before=ItemState(item.state_before or ItemState.WAITING))
-    undone = _undone(session, item) if act is DecisionAct.UNDO else None
+    if undone is not None and item.revision > 1:
+        revise_back(session, item, undone)
+    passing = passed_on(session, item, act) if state in OPEN_STATES else {}
     item.state_before = None if act is DecisionAct.UNDO else state.value
     item.state = after.value
-    _take_effect(session, context, item, act, undone)
     settled = after in _SETTLED
     item.decided_at = context.now if settled else None
     item.decided_by = str(context.actor) if settled else None
-    entry = record(
-        session, context, item, f"item.{act.value}", reason=reason,
+    own = replace(context, part=context.part or f"item:{item.id}")
+    return _Step(own, case, state, undone, passing)
+
+
+def _act_on(ledger: Gathered, act: DecisionAct, step: _Step) -> Act:
+    """Make the decision's own row, which names what the decision has changed."""
+    item, undone = step.item, step.undone
+    item.version += 1
+    changed = ledger.changed(step.context.part)
+    return Act(
+        subject_of(item),
+        item.version,
+        f"item.{act.value}",
+        covered_values(item),
+        reason=step.case.reason,
         undoes=None if undone is None else undone.id,
-    )  # fmt: skip
-    _remember_author(session, item, state, after)
-    _announce(session, context, item, act, entry)
-    return Decided(item.id, after, item.version, entry)
+        details={**step.case.details, **step.passing, "changed": changed},
+    )
 
 
-def _reason(context: Context, act: DecisionAct, reason: str) -> Message | None:
-    needed = act is DecisionAct.REJECT and context.actor.kind is ActorKind.USER
-    text = clean(reason, REASON_LIMIT, required=needed, field="reason")
-    return message("%(reason)s", reason=text) if text else None
+def _place_anew(session: Session, settled: Sequence[Settled]) -> None:
+    waiting = [one.item.id for one in settled if one.before in OPEN_STATES]
+    if waiting:
+        place(session, waiting)
 
 
 def _locked(session: Session, item_id: int) -> ReviewItem:
@@ -91,6 +213,18 @@ def _locked(session: Session, item_id: int) -> ReviewItem:
     if topic_id is not None:
         lock(session, Topic, topic_id)
     return lock(session, ReviewItem, item_id)
+
+
+def _refuse_changed_role(session: Session, context: Context) -> None:
+    """Raise NotAllowed for a person whose role was changed after their request had begun."""
+    if context.actor.kind is not ActorKind.USER:
+        return
+    account = session.get(User, int(context.actor.id))
+    if account is not None and (not account.active or account.role != context.actor.role):
+        raise NotAllowed(
+            message("Your role has been changed in the meantime. Nothing was done."),
+            advice=message("Sign in again to go on with what you may do now."),
+        )
 
 
 def _refuse_stale(session: Session, item: ReviewItem, seen: Seen) -> None:
@@ -107,87 +241,61 @@ def _refuse_stale(session: Session, item: ReviewItem, seen: Seen) -> None:
     raise Stale(by=last.actor, what=what, version=item.version, revision=item.revision)
 
 
-def _refuse_taken_over(session: Session, context: Context, item: ReviewItem) -> None:
-    """An expired lease refuses nothing; one that somebody took over says that they are at it."""
-    lease = session.get(Lease, item.id)
-    if lease is None or lease.until <= context.now or lease.taken_over_from is None:
+def _take_effects(session: Session, act: DecisionAct, steps: Sequence[_Step]) -> None:
+    """Let the items' effects happen, kind by kind."""
+    if act in PASSING_ON:
         return
-    if context.actor.kind is ActorKind.USER and str(lease.taken_over_from) == context.actor.id:
-        raise Stale(
-            message("Somebody else has taken this item over. Nothing was done."),
-            by=f"user:{lease.user_id}", what="take_over", version=item.version,
-            revision=item.revision,
-        )  # fmt: skip
+    for kind, some in groupby(sorted(steps, key=_kind), key=_kind):
+        effect, these = effect_of(kind), list(some)
+        if act is DecisionAct.APPROVE:
+            _apply(session, effect, these)
+            continue
+        back = [step for step in these if step.undone and step.undone.act == "item.approve"]
+        _revert(session, effect, back)
+        if effect.follows:
+            for step in (step for step in these if step not in back):
+                effect.follow(session, step.context, step.item, _revision(session, step))
 
 
-def _take_effect(
-    session: Session,
-    context: Context,
-    item: ReviewItem,
-    act: DecisionAct,
-    undone: LedgerEntry | None,
-) -> None:
-    if act not in (DecisionAct.APPROVE, DecisionAct.UNDO):
+def _apply(session: Session, effect: Effect, steps: Sequence[_Step]) -> None:
+    if effect.apply_all is not None:
+        effect.apply_all(session, _matters(session, steps))
         return
-    effect = effect_of(ItemKind(item.kind))
-    revision = session.get_one(Revision, (item.id, item.revision))
-    if act is DecisionAct.APPROVE:
-        effect.apply(session, context, item, revision)
-    elif undone is not None and undone.act == "item.approve":
-        effect.revert(session, context, item, revision, _changed_by(session, undone))
+    for step in steps:
+        effect.apply(session, step.context, step.item, _revision(session, step))
 
 
-def _undone(session: Session, item: ReviewItem) -> LedgerEntry:
+def _revert(session: Session, effect: Effect, steps: Sequence[_Step]) -> None:
+    if effect.revert_all is not None and steps:
+        effect.revert_all(session, _matters(session, steps))
+        return
+    for step in steps:
+        subjects = changed_by(step.undone) if step.undone else frozenset()
+        revision = _revision(session, step)
+        effect.revert(session, step.context, step.item, revision, subjects)
+
+
+def _matters(session: Session, steps: Sequence[_Step]) -> list[Matter]:
+    return [Matter(step.context, step.item, _revision(session, step)) for step in steps]
+
+
+def _kind(step: _Step) -> ItemKind:
+    return ItemKind(step.item.kind)
+
+
+def _revision(session: Session, step: _Step) -> Revision:
+    return session.get_one(Revision, (step.item.id, step.item.revision))
+
+
+def _undone(session: Session, cases: Sequence[Case]) -> dict[int, LedgerEntry]:
+    """Read which decision on each item would be taken back. Raises Invalid where there is none."""
+    subjects = {f"item:{case.item.id}": case.item.id for case in cases}
     query = (
         select(LedgerEntry)
-        .where(LedgerEntry.subject == f"item:{item.id}", LedgerEntry.act.in_(_UNDOABLE))
-        .order_by(LedgerEntry.subject_version.desc())
-        .limit(1)
+        .where(LedgerEntry.subject.in_(subjects), LedgerEntry.act.in_(_UNDOABLE))
+        .order_by(LedgerEntry.subject, LedgerEntry.subject_version)
     )
-    entry = session.scalars(query).first()
-    if entry is None:
+    newest = {subjects[entry.subject]: entry for entry in session.scalars(query)}
+    if len(newest) < len(subjects):
         raise Invalid(message("There is no decision to undo."))
-    return entry
-
-
-def _changed_by(session: Session, entry: LedgerEntry) -> frozenset[str]:
-    query = select(LedgerEntry.subject).where(LedgerEntry.act_group == entry.act_group)
-    return frozenset(session.scalars(query))
-
-
-def _remember_author(
-    session: Session, item: ReviewItem, before: ItemState, after: ItemState
-) -> None:
-    if item.author_id is None:
-        return
-    changes = {"approved": 0, "rejected": 0}
-    for state, change in ((before, -1), (after, 1)):
-        if state.value in changes:
-            changes[state.value] += change
-    values = {name: getattr(Author, name) + change for name, change in changes.items() if change}
-    if values:
-        session.execute(
-            update(Author)
-            .where(Author.id == item.author_id)
-            .values(values)
-            .execution_options(synchronize_session=False)
-        )
-
-
-def _announce(
-    session: Session, context: Context, item: ReviewItem, act: DecisionAct, entry: int
-) -> None:
-    """Tell plugins, after the commit and at least once, of decisions and of undone ones."""
-    if act in (DecisionAct.HOLD, DecisionAct.RELEASE):
-        return
-    event = {
-        "event": "decision_made",
-        "happened_at": context.now.isoformat(),
-        "item_id": item.id,
-        "item_kind": item.kind,
-        "act": act.value,
-        "state": item.state,
-    }
-    outbox.ask(
-        session, "event", f"ledger:{entry}", due_at=context.now, now=context.now, parameters=event
-    )
+    return newest

@@ -1,11 +1,14 @@
 """Writing the ledger: every act on a covered row, in the act's own transaction."""
 
+from __future__ import annotations
+
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, inspect, select
 from sqlalchemy.orm import Session
 
 from moderation.domain.actor import Context
@@ -23,6 +26,8 @@ _private = table_of(LedgerPrivate)
 # Built once: building a statement costs more than running it.
 _INSERT_ENTRIES = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
 _INSERT_PRIVATE = insert(_private)
+
+_GATHERED = "venire_gathered_acts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +73,84 @@ def record(
 ) -> int:
     """Raise the row's version and write the act ``name`` on it; return the ledger row's id.
 
-    Call it after the row was changed: the covered columns are taken as they are now.
+    Call it after the row was changed: the covered columns are taken as they are now. While acts are
+    `gathered`, the row's id is not known yet, and 0 is returned.
     """
+    gathering: Gathered | None = session.info.get(_GATHERED)
     row.version += 1
-    session.flush()
+    if gathering is None or inspect(row).identity is None:
+        session.flush()
     covered = covered_values(row)
     subject = subject_of(row)
     act = Act(subject, row.version, name, covered, private, reason, undoes, details or {})
+    if gathering is not None:
+        gathering.add(context, act)
+        return 0
     return write_acts(session, context, [act])[0]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Acts that are written together. ``identifiers`` are their ledger rows, in order."""
+
+    identifiers: list[int] = field(default_factory=list)
+    _acts: list[tuple[Context, Act]] = field(default_factory=list)
+    _changed: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, context: Context, act: Act) -> int:
+        """Keep an act until it is written; return its place among all of them."""
+        self._changed.setdefault(context.part, set()).add(act.subject)
+        self._acts.append((context, act))
+        return len(self.identifiers) + len(self._acts) - 1
+
+    def changed(self, part: str) -> list[str]:
+        """Return the subjects that one decision of many has acted on until now."""
+        return sorted(self._changed.get(part, ()))
+
+    def write(self, session: Session) -> None:
+        """Write what was kept until now."""
+        session.flush()
+        acts, self._acts = self._acts, []
+        if acts:
+            self.identifiers += _insert(session, acts)
+
+    def take_in(self, inner: Gathered) -> None:
+        """Count what decisions within a decision have changed as its own."""
+        for part, subjects in inner._changed.items():
+            self._changed.setdefault(part, set()).update(subjects)
+
+
+@contextmanager
+def gathered(session: Session) -> Iterator[Gathered]:
+    """Let the acts of the block be written together at its end, in one statement.
+
+    Within such a block another one can stand: what came before it is written first.
+    """
+    outer: Gathered | None = session.info.get(_GATHERED)
+    if outer is not None:
+        outer.write(session)
+    own = session.info[_GATHERED] = Gathered()
+    try:
+        yield own
+        own.write(session)
+    finally:
+        session.info[_GATHERED] = outer
+    if outer is not None:
+        outer.take_in(own)
 
 
 def write_acts(session: Session, context: Context, acts: Sequence[Act]) -> list[int]:
     """Insert ledger rows for acts whose rows the caller has changed; return their ids in order."""
-    salts = [secrets.token_bytes(16) if act.private is not None else b"" for act in acts]
-    rows = [_row(context, act, salt) for act, salt in zip(acts, salts, strict=True)]
+    return _insert(session, [(context, act) for act in acts])
+
+
+def _insert(session: Session, acts: Sequence[tuple[Context, Act]]) -> list[int]:
+    salts = [secrets.token_bytes(16) if act.private is not None else b"" for _, act in acts]
+    rows = [_row(*one, salt) for one, salt in zip(acts, salts, strict=True)]
     identifiers = list(session.connection().execute(_INSERT_ENTRIES, rows).scalars())
     bodies = [
         {"entry_id": identifier, "salt": salt, "body": act.private}
-        for identifier, act, salt in zip(identifiers, acts, salts, strict=True)
+        for identifier, (_, act), salt in zip(identifiers, acts, salts, strict=True)
         if act.private is not None
     ]
     if bodies:

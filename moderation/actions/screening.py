@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
 from moderation.actions.effects.comments import report_key
+from moderation.actions.placing import place
 from moderation.actions.record import Act, lock, write_acts
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.authors import Facts, Ruling, Step, has_link, rule_on
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message, message, to_json
-from moderation.domain.screening import Combined, Disposition, Finding, combine
+from moderation.domain.screening import Combined, Disposition, Finding, ScreeningRule, combine
 from moderation.models import Comment, FindingRow, ReviewItem, Topic
 from moderation.models.base import table_of
 from moderation.queries.screening import ToScreen
@@ -27,8 +29,10 @@ RULE = Actor(ActorKind.RULE, "screening")
 ASK_AGAIN_AFTER = timedelta(minutes=10)
 MOST_REPEATS = 5
 
-#: Kinds that a clean finding publishes at once when their author is trusted.
-PUBLISHED_WHEN_CLEAN = frozenset({ItemKind.COMMENT})
+#: Kinds that modes are about: they can appear before a person looked. All others wait for one.
+BY_MODE = frozenset({ItemKind.COMMENT})
+#: Kinds that no filter rejects: a person has to read them.
+NEVER_REJECTED = frozenset({ItemKind.APPEAL})
 
 _items = table_of(ReviewItem)
 _findings = table_of(FindingRow)
@@ -43,6 +47,31 @@ class Screened:
     repeat: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A screened item with what its findings come to and what its author's mode makes of that."""
+
+    one: Screened
+    result: Combined
+    ruling: Ruling
+
+    @property
+    def item_id(self) -> int:
+        """The item's number."""
+        return self.one.subject.item.item_id
+
+    @property
+    def kind(self) -> ItemKind:
+        """The item's kind."""
+        return ItemKind(self.one.subject.item.kind)
+
+    @property
+    def act(self) -> DecisionAct | None:
+        """What screening does to the item; None for one that has left screening before."""
+        screening = self.one.subject.state is ItemState.SCREENING
+        return _ACTS[self.ruling.step] if screening else None
+
+
 def store_screening(
     session: Session, context: Context, screened: Sequence[Screened], settings: SiteSettings
 ) -> None:
@@ -53,17 +82,18 @@ def store_screening(
     """
     context = Context(RULE, context.now, context.group)
     rule = settings.rule()
-    combined = [(one, combine(one.findings, rule, one.subject.trusted)) for one in screened]
-    _lock_topics(session, combined)
+    judged = [_judge(one, rule, settings) for one in screened]
+    _lock_topics(session, judged)
     unmoved = _unmoved(session, [one.subject for one in screened])
-    _insert_findings(session, context, combined)
-    current = [pair for pair in combined if pair[0].subject.item.item_id in unmoved]
+    _insert_findings(session, context, judged)
+    current = [one for one in judged if one.item_id in unmoved]
     _set_results(session, current)
-    _send_to_people(session, context, [pair for pair in current if _act(*pair) in _TO_PEOPLE])
-    for one, result in current:
-        _decide_at_once(session, context, one, _act(one, result), result)
-    for one, result in current:
-        _ask_again(session, context, one, result)
+    _send_to_people(session, context, [one for one in current if one.act in _TO_PEOPLE])
+    place(session, [one.item_id for one in current])
+    for one in current:
+        _decide_at_once(session, context, one)
+    for one in current:
+        _ask_again(session, context, one)
 
 
 def enter_unscreened(session: Session, context: Context, item_id: int) -> None:
@@ -75,30 +105,48 @@ def enter_unscreened(session: Session, context: Context, item_id: int) -> None:
         reason = message("This item could not be screened.")
         rule = Context(RULE, context.now, context.group)
         decide_locked(session, rule, item, DecisionAct.HOLD, reason)
+        place(session, [item_id])
 
 
 _TO_PEOPLE = frozenset({DecisionAct.RELEASE, DecisionAct.HOLD})
 _STATES = {DecisionAct.RELEASE: ItemState.WAITING, DecisionAct.HOLD: ItemState.HELD}
 
 
-def _act(one: Screened, result: Combined) -> DecisionAct | None:
-    """What screening does to the item; None for one that has left screening before."""
-    if one.subject.state is not ItemState.SCREENING:
-        return None
-    if result.disposition is Disposition.REJECT:
-        return DecisionAct.REJECT
-    if result.disposition is Disposition.HOLD:
-        return DecisionAct.HOLD
-    clean = one.subject.trusted and ItemKind(one.subject.item.kind) in PUBLISHED_WHEN_CLEAN
-    return DecisionAct.APPROVE if clean else DecisionAct.RELEASE
+_ACTS = {
+    Step.PUBLISH: DecisionAct.APPROVE,
+    Step.DOUBTED: DecisionAct.APPROVE,
+    Step.WAIT: DecisionAct.RELEASE,
+    Step.HOLD: DecisionAct.HOLD,
+    Step.REJECT: DecisionAct.REJECT,
+}
+_FOR_PEOPLE = {
+    Disposition.ALLOW: Step.WAIT,
+    Disposition.HOLD: Step.HOLD,
+    Disposition.REJECT: Step.REJECT,
+}
 
 
-def _lock_topics(session: Session, combined: Sequence[tuple[Screened, Combined]]) -> None:
+def _judge(one: Screened, rule: ScreeningRule, settings: SiteSettings) -> _Judged:
+    subject, kind = one.subject, ItemKind(one.subject.item.kind)
+    result = combine(one.findings, rule, subject.trusted)
+    if kind in BY_MODE:
+        facts = Facts(
+            subject.item.author_approved, settings.first_items, has_link(subject.item.text),
+            unsure=bool(result.unavailable) and not subject.trusted,
+        )  # fmt: skip
+        return _Judged(one, result, rule_on(subject.mode, result.disposition, facts))
+    step = _FOR_PEOPLE[result.disposition]
+    if step is Step.REJECT and kind in NEVER_REJECTED:
+        step = Step.HOLD
+    return _Judged(one, result, Ruling(step))
+
+
+def _lock_topics(session: Session, judged: Sequence[_Judged]) -> None:
     """Lock the topics that this batch will change, in order, before any item: as all actions do."""
     topics = {
-        one.subject.item.topic_id
-        for one, result in combined
-        if _act(one, result) not in _TO_PEOPLE and one.subject.item.topic_id is not None
+        each.one.subject.item.topic_id
+        for each in judged
+        if each.act not in _TO_PEOPLE and each.one.subject.item.topic_id is not None
     }
     if topics:
         query = select(Topic.id).where(Topic.id.in_(topics)).order_by(Topic.id)
@@ -117,13 +165,11 @@ def _unmoved(session: Session, subjects: Sequence[ToScreen]) -> set[int]:
     return {row.id for row in rows if versions[row.id] == row.version}
 
 
-def _insert_findings(
-    session: Session, context: Context, combined: Sequence[tuple[Screened, Combined]]
-) -> None:
+def _insert_findings(session: Session, context: Context, judged: Sequence[_Judged]) -> None:
     rows = [
-        _finding_row(context, one, finding, result)
-        for one, result in combined
-        for finding in one.findings
+        _finding_row(context, each.one, finding, each.result)
+        for each in judged
+        for finding in each.one.findings
     ]
     if rows:
         session.connection().execute(insert(_findings), rows)
@@ -158,34 +204,37 @@ _RESULT = (
 )
 
 
-def _set_results(session: Session, combined: Sequence[tuple[Screened, Combined]]) -> None:
+def _set_results(session: Session, judged: Sequence[_Judged]) -> None:
     rows = [
         {
-            "item": one.subject.item.item_id,
-            "new_score": result.score,
-            "new_reason": _main_reason(one, result),
-            "new_reasons": [to_json(reason) for reason in _reasons(result)],
-            "new_unscreened": list(result.unavailable),
+            "item": each.item_id,
+            "new_score": each.result.score,
+            "new_reason": _main_reason(each),
+            "new_reasons": [to_json(reason) for reason in _reasons(each)],
+            "new_unscreened": list(each.result.unavailable),
         }
-        for one, result in combined
+        for each in judged
     ]
     if rows:
         session.connection().execute(_RESULT, rows)
 
 
-def _main_reason(one: Screened, result: Combined) -> str | None:
+def _main_reason(each: _Judged) -> str | None:
     """Why the item waits; None for a report to which no filter objects: its own reason stays."""
+    result = each.result
     if result.disposition is not Disposition.ALLOW and result.contributions:
         strongest = result.contributions[0]
         if strongest.points > 0:
             return strongest.filter_id
-    if one.subject.item.kind == ItemKind.REPORT:
+    if each.kind is ItemKind.REPORT:
         return None
-    return "unscreened" if result.unavailable else "clean"
+    return each.ruling.code or ("unscreened" if result.unavailable else "clean")
 
 
-def _reasons(result: Combined) -> list[Message]:
-    return [reason for each in result.contributions if each.points > 0 for reason in each.reasons]
+def _reasons(each: _Judged) -> list[Message]:
+    said = [one for one in each.result.contributions if one.points > 0]
+    reasons = [reason for one in said for reason in one.reasons]
+    return reasons if each.ruling.why is None else [each.ruling.why, *reasons]
 
 
 _MOVE = (
@@ -198,19 +247,15 @@ _MOVE = (
 )  # fmt: skip
 
 
-def _send_to_people(
-    session: Session, context: Context, combined: Sequence[tuple[Screened, Combined]]
-) -> None:
-    moves = [(one, _act(one, result)) for one, result in combined]
+def _send_to_people(session: Session, context: Context, judged: Sequence[_Judged]) -> None:
+    moves = [(each.one, act) for each in judged if (act := each.act) is not None]
     if not moves:
         return
     rows = [
-        {"item": one.subject.item.item_id, "new_state": _STATES[act].value}
-        for one, act in moves
-        if act is not None
+        {"item": one.subject.item.item_id, "new_state": _STATES[act].value} for one, act in moves
     ]
     session.connection().execute(_MOVE, rows)
-    write_acts(session, context, [_moved(one, act) for one, act in moves if act is not None])
+    write_acts(session, context, [_moved(one, act) for one, act in moves])
 
 
 def _moved(one: Screened, act: DecisionAct) -> Act:
@@ -225,26 +270,31 @@ def _moved(one: Screened, act: DecisionAct) -> Act:
     return Act(f"item:{subject.item.item_id}", subject.version + 1, name, covered)
 
 
-def _decide_at_once(
-    session: Session,
-    context: Context,
-    one: Screened,
-    act: DecisionAct | None,
-    result: Combined,
-) -> None:
+def _decide_at_once(session: Session, context: Context, each: _Judged) -> None:
+    act = each.act
     if act in (DecisionAct.APPROVE, DecisionAct.REJECT):
-        item = lock(session, ReviewItem, one.subject.item.item_id)
-        reason = message("Spam score %(score)s", score=round(result.score, 1))
+        item = lock(session, ReviewItem, each.item_id)
+        reason = message("Spam score %(score)s", score=round(each.result.score, 1))
         decide_locked(session, context, item, act, reason)
-    elif act is None and result.disposition is not Disposition.ALLOW:
-        _report_late(session, context, one)
+        if each.ruling.step is Step.DOUBTED:
+            _let_people_look(session, context, each.one, "doubted")
+    elif act is None and each.result.disposition is not Disposition.ALLOW:
+        _report_late(session, context, each.one)
 
 
 def _report_late(session: Session, context: Context, one: Screened) -> None:
     """A filter that failed at first now objects to what was published: people look at it."""
-    if one.subject.state is not ItemState.APPROVED or one.subject.item.kind != ItemKind.COMMENT:
-        return
+    if one.subject.state is ItemState.APPROVED and one.subject.item.kind == ItemKind.COMMENT:
+        _let_people_look(session, context, one, "late_finding")
+
+
+def _let_people_look(session: Session, context: Context, one: Screened, reason: str) -> None:
+    """Report a published comment in the rule's name, once."""
     comment = _comment_of(session, one.subject.item.item_id)
+    key = report_key(f"comment:{comment}")
+    ours = select(_items.c.id).where(_items.c.duplicate_key == key, _items.c.origin == str(RULE))
+    if session.connection().execute(ours.limit(1)).first() is not None:
+        return
     content = {
         "subject": f"comment:{comment}",
         "reason": "spam",
@@ -258,8 +308,8 @@ def _report_late(session: Session, context: Context, one: Screened) -> None:
         text,
         str(RULE),
         one.subject.item.topic_id,
-        reason="late_finding",
-        duplicate_key=report_key(f"comment:{comment}"),
+        reason=reason,
+        duplicate_key=key,
     )
     propose(session, context, proposal)
 
@@ -268,11 +318,12 @@ def _comment_of(session: Session, item_id: int) -> int:
     return session.scalars(select(Comment.id).where(Comment.item_id == item_id)).one()
 
 
-def _ask_again(session: Session, context: Context, one: Screened, result: Combined) -> None:
-    if not result.unavailable or one.repeat >= MOST_REPEATS:
+def _ask_again(session: Session, context: Context, each: _Judged) -> None:
+    one = each.one
+    if not each.result.unavailable or one.repeat >= MOST_REPEATS:
         return
     outbox.ask(
-        session, "screen", f"item:{one.subject.item.item_id}",
+        session, "screen", f"item:{each.item_id}",
         due_at=context.now + ASK_AGAIN_AFTER, now=context.now,
         parameters={"repeat": one.repeat + 1},
     )  # fmt: skip

@@ -42,11 +42,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What every action gets: the actor, the time (aware, UTC) and the id of the group of acts."""
+    """What every action gets: the actor, the time (aware, UTC) and the id of the group of acts.
+
+    `part` names one decision of a group that holds many; "" where the group is one decision.
+    """
 
     actor: Actor
     now: datetime
     group: str
+    part: str = ""
 
     def __post_init__(self) -> None:
         if self.now.utcoffset() != timedelta(0):

@@ -31,6 +31,7 @@ class ItemState(StrEnum):
     SCREENING = "screening"
     WAITING = "waiting"
     HELD = "held"
+    ESCALATED = "escalated"
     APPROVED = "approved"
     REJECTED = "rejected"
     WITHDRAWN = "withdrawn"
@@ -45,6 +46,7 @@ class DecisionAct(StrEnum):
     WITHDRAW = "withdraw"
     HOLD = "hold"
     RELEASE = "release"
+    ESCALATE = "escalate"
 
 
 STEPS: Mapping[ItemState, Mapping[DecisionAct, ItemState]] = {
@@ -60,8 +62,18 @@ STEPS: Mapping[ItemState, Mapping[DecisionAct, ItemState]] = {
         DecisionAct.REJECT: ItemState.REJECTED,
         DecisionAct.WITHDRAW: ItemState.WITHDRAWN,
         DecisionAct.HOLD: ItemState.HELD,
+        DecisionAct.ESCALATE: ItemState.ESCALATED,
     },
     ItemState.HELD: {
+        DecisionAct.APPROVE: ItemState.APPROVED,
+        DecisionAct.REJECT: ItemState.REJECTED,
+        DecisionAct.WITHDRAW: ItemState.WITHDRAWN,
+        # What a filter held can be held again by a person, for information that is missing.
+        DecisionAct.HOLD: ItemState.HELD,
+        DecisionAct.RELEASE: ItemState.WAITING,
+        DecisionAct.ESCALATE: ItemState.ESCALATED,
+    },
+    ItemState.ESCALATED: {
         DecisionAct.APPROVE: ItemState.APPROVED,
         DecisionAct.REJECT: ItemState.REJECTED,
         DecisionAct.WITHDRAW: ItemState.WITHDRAWN,
@@ -79,11 +91,15 @@ UNDONE: Mapping[ItemState, ItemState] = {
     ItemState.SCREENING: ItemState.WAITING,
     ItemState.WAITING: ItemState.WAITING,
     ItemState.HELD: ItemState.HELD,
+    ItemState.ESCALATED: ItemState.ESCALATED,
 }
 """The state that an undo gives back, by the state in which the undone decision was made."""
 
-OPEN_STATES = frozenset({ItemState.WAITING, ItemState.HELD})
-"""States that wait for a person."""
+OPEN_STATES = frozenset({ItemState.WAITING, ItemState.HELD, ItemState.ESCALATED})
+"""States that wait for a person; what is escalated waits for one of a certain role."""
+
+PASSING_ON = frozenset({DecisionAct.HOLD, DecisionAct.RELEASE, DecisionAct.ESCALATE})
+"""Acts that leave an item undecided: nothing is published, hidden or told to its author."""
 
 PUBLISHED_STATES = frozenset({ItemState.APPROVED})
 """States whose content the public sees."""

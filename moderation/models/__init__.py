@@ -2,6 +2,11 @@
 
 from moderation.models import triggers as triggers
 from moderation.models.base import Base
+from moderation.models.desk.authors import Appeal, AppealMessage, Receipt, TopicMode
+from moderation.models.desk.bulk import BulkChange, BulkEntry
+from moderation.models.desk.leases import Lease
+from moderation.models.desk.queues import ReviewQueue, SavedView
+from moderation.models.desk.reasons import CannedReasonRow, TopicLock
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
@@ -25,7 +30,6 @@ from moderation.models.plugins import (
 )
 from moderation.models.review import (
     FindingRow,
-    Lease,
     RequestTrace,
     ReviewItem,
     Revision,
@@ -36,11 +40,16 @@ from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
 from moderation.models.work import Heartbeat, WorkItem, WorkState
 
 __all__ = [
+    "Appeal",
+    "AppealMessage",
     "Author",
     "BackgroundParagraph",
     "Ballot",
     "Base",
+    "BulkChange",
+    "BulkEntry",
     "CachedAnswer",
+    "CannedReasonRow",
     "Comment",
     "DaySeal",
     "EvidenceItem",
@@ -62,10 +71,13 @@ __all__ = [
     "PluginRequest",
     "PluginTotal",
     "PollVote",
+    "Receipt",
     "RequestTrace",
     "ReviewItem",
     "ReviewNote",
+    "ReviewQueue",
     "Revision",
+    "SavedView",
     "Seat",
     "Setting",
     "ShadowBallot",
@@ -74,6 +86,8 @@ __all__ = [
     "Tag",
     "TagAlias",
     "Topic",
+    "TopicLock",
+    "TopicMode",
     "TopicTag",
     "TopicText",
     "User",

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from moderation.models.base import Base
+from moderation.models.desk.authors import TopicMode
+from moderation.models.desk.bulk import BulkChange
+from moderation.models.desk.queues import ReviewQueue
+from moderation.models.desk.reasons import CannedReasonRow, TopicLock
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
@@ -25,6 +29,9 @@ class Covered(Protocol):
 COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "topic": (Topic, ("case_number", "slug", "status", "visible", "current_check_id")),
     "item": (ReviewItem, ("kind", "state", "revision", "topic_id")),
+    "topic_mode": (TopicMode, ("mode",)),
+    "topic_lock": (TopicLock, ("locked",)),
+    "reason": (CannedReasonRow, ("kinds", "title", "texts", "position", "enabled")),
     "comment": (Comment, ("topic_id", "item_id", "parent_id", "shown")),
     "tag": (Tag, ("name", "slug", "live")),
     "tag_alias": (TagAlias, ("name", "tag_id", "live")),
@@ -36,6 +43,11 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     ),
     "user": (User, ("role", "active")),
     "setting": (Setting, ("value",)),
+    "bulk": (
+        BulkChange,
+        ("act", "state", "planned_by", "agreed_by", "undoes_id", "act_group", "total"),
+    ),
+    "queue": (ReviewQueue, ("name", "position", "conditions", "enabled")),
     "plugin_request": (PluginRequest, ("act", "target", "state")),
 }
 

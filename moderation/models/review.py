@@ -2,10 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String, false
+from sqlalchemy import Float, ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.models.base import Base, Document, Identifier
+
+#: Items that had left screening when they were decided. An index rests on these very words.
+DECIDED_BY_HAND = text("state_before <> 'screening'")
+#: Items on which a decision stands.
+DECIDED = text("decided_at IS NOT NULL")
 
 
 class ReviewItem(Base):
@@ -14,7 +19,11 @@ class ReviewItem(Base):
     ``revision`` counts its content; ``version`` rises with state, revision or effect, never with
     notes, leases, findings or joined votes. ``decide_by`` is the priority, stored as a deadline so
     that the queue's order is an index. ``duplicate_key`` lets the same proposal join the waiting
-    one. ``state_before`` is what an undo returns to.
+    one. ``state_before`` is what an undo returns to. ``because`` says in stored messages what made
+    the deadline what it is; ``queue_id`` is the named queue that a rule put the item into (queues
+    are never deleted). ``weight`` is what the joined voices weigh together, in hundredths of one;
+    ``hides`` says that what a report names is hidden until the report is decided. ``needs_role`` is
+    the role that alone decides on what was escalated, until it is released.
     """
 
     __tablename__ = "review_item"
@@ -31,6 +40,8 @@ class ReviewItem(Base):
     revision: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)
     votes: Mapped[int] = mapped_column(default=1)
+    weight: Mapped[int] = mapped_column(default=0, server_default="0")
+    hides: Mapped[bool] = mapped_column(default=False, server_default=false())
     duplicate_key: Mapped[str | None] = mapped_column(String(160))
     fingerprint: Mapped[str | None] = mapped_column(String(64))
     score: Mapped[float | None] = mapped_column(Float)
@@ -38,19 +49,37 @@ class ReviewItem(Base):
     reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
     unscreened: Mapped[list[str]] = mapped_column(Document, default=list)
     decide_by: Mapped[datetime]
+    because: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
+    queue_id: Mapped[int | None] = mapped_column(Identifier)
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(80))
+    needs_role: Mapped[str | None] = mapped_column(String(12))
 
     __table_args__ = (
         Index("ix_review_item_queue", "state", "decide_by", "id"),
         Index("ix_review_item_kind_queue", "kind", "state", "decide_by", "id"),
         Index("ix_review_item_reason_queue", "reason", "state", "decide_by", "id"),
+        Index("ix_review_item_named_queue", "queue_id", "state", "decide_by", "id"),
         Index("ix_review_item_author", "author_id", "created_at"),
         Index("ix_review_item_fingerprint", "fingerprint", "created_at"),
+        Index(
+            "ix_review_item_decided_alike",
+            "fingerprint",
+            "decided_at",
+            sqlite_where=DECIDED,
+            postgresql_where=DECIDED,
+        ),
         Index("ix_review_item_duplicate", "duplicate_key", "state"),
         Index("ix_review_item_topic", "topic_id", "kind", "state"),
         Index("ix_review_item_decided", "decided_at"),
+        Index(
+            "ix_review_item_pace",
+            "kind",
+            "decided_at",
+            sqlite_where=DECIDED_BY_HAND,
+            postgresql_where=DECIDED_BY_HAND,
+        ),
     )
 
 
@@ -69,7 +98,7 @@ class Revision(Base):
 
 
 class Supporter(Base):
-    """An author who proposed what already waits: one joined vote each."""
+    """An author who proposed what already waits: one joined vote each, by its weight."""
 
     __tablename__ = "supporter"
 
@@ -80,6 +109,9 @@ class Supporter(Base):
         ForeignKey("author.id", ondelete="CASCADE"), primary_key=True
     )
     joined_at: Mapped[datetime]
+    weight: Mapped[int] = mapped_column(default=100, server_default="100")
+
+    __table_args__ = (Index("ix_supporter_author", "author_id", "joined_at"),)
 
 
 class FindingRow(Base):
@@ -117,17 +149,3 @@ class RequestTrace(Base):
     delete_on: Mapped[date]
 
     __table_args__ = (Index("ix_request_trace_delete_on", "delete_on"),)
-
-
-class Lease(Base):
-    """A courtesy claim of a moderator on an item: shown to others; the version decides."""
-
-    __tablename__ = "lease"
-
-    item_id: Mapped[int] = mapped_column(
-        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
-    )
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    token: Mapped[int] = mapped_column(default=1)
-    until: Mapped[datetime]
-    taken_over_from: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, select
 
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
-from moderation.models import Comment, PollVote, Tag, Topic, TopicTag
+from moderation.models import Comment, PollVote, ReviewItem, Supporter, Tag, Topic, TopicTag
 
 
 def wrong_counters() -> Iterator[Message]:
@@ -20,10 +20,14 @@ def wrong_counters() -> Iterator[Message]:
     yield from _differing(Topic, "comment_count", comments)
     topics = select(func.count()).where(TopicTag.tag_id == Tag.id, TopicTag.present)
     yield from _differing(Tag, "topic_count", topics)
+    weight = select(func.coalesce(func.sum(Supporter.weight), 0)).where(
+        Supporter.item_id == ReviewItem.id
+    )
+    yield from _differing(ReviewItem, "weight", weight)
 
 
 def _differing(
-    model: type[Topic] | type[Tag], column: str, counted: Select[int]
+    model: type[Topic] | type[Tag] | type[ReviewItem], column: str, counted: Select[int]
 ) -> Iterator[Message]:
     stored = getattr(model, column)
     truth = counted.correlate(model).scalar_subquery()

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, func, select
 
+from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem, SenderHistory
-from moderation.models import Author, RequestTrace, ReviewItem, Revision
+from moderation.models import Author, RequestTrace, ReviewItem, Revision, TopicMode
 from moderation.models.base import seconds_before, table_of
-from moderation.queries.settings import site_settings
+from moderation.queries.authors.records import as_record, record_columns
+from moderation.queries.settings import SiteSettings, site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
 SAME_TEXT_DAYS = 7
@@ -18,6 +20,7 @@ MOST_COUNTED = 50
 
 _items, _revisions = table_of(ReviewItem), table_of(Revision)
 _traces, _authors = table_of(RequestTrace), table_of(Author)
+_topic_modes = table_of(TopicMode)
 _earlier = _items.alias("earlier")
 
 
@@ -55,6 +58,7 @@ _QUERY = (
         _authors.c.approved, _authors.c.rejected,
         _same_text().label("same_text"), _same_text(rejected=True).label("same_text_rejected"),
         _sent(60).label("sent_last_minute"), _sent(3_600).label("sent_last_hour"),
+        _topic_modes.c.mode, *record_columns(_items.c.author_id, _items),
     )
     .join_from(
         _items,
@@ -64,30 +68,36 @@ _QUERY = (
     )
     .outerjoin(_traces, _traces.c.item_id == _items.c.id)
     .outerjoin(_authors, _authors.c.id == _items.c.author_id)
+    .outerjoin(_topic_modes, _topic_modes.c.id == _items.c.topic_id)
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ToScreen:
-    """An item for the filters, with what the core needs to store their findings."""
+    """An item for the filters, with what the core needs to store their findings.
+
+    ``mode`` says when a comment of this author appears on this topic.
+    """
 
     item: ScreenedItem
     state: ItemState
     version: int
     revision: int
     trusted: bool
+    mode: Mode
 
 
 def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
     """Return the items with these ids, at their current revision, in order of their ids."""
-    trusted_after = site_settings().trusted_after
+    settings = site_settings()
     rows = db.session.execute(_QUERY.where(_items.c.id.in_(identifiers)).order_by(_items.c.id))
-    return [_to_screen(row, trusted_after) for row in rows]
+    return [_to_screen(row, settings) for row in rows]
 
 
-def _to_screen(row: Row, trusted_after: int) -> ToScreen:  # type: ignore[type-arg]
-    trusted = (row.approved or 0) >= trusted_after and not row.rejected
-    return ToScreen(_screened(row), ItemState(row.state), row.version, row.revision, trusted)
+def _to_screen(row: Row, settings: SiteSettings) -> ToScreen:  # type: ignore[type-arg]
+    state = settings.trust().state(as_record(row))
+    trusted, mode = state is AuthorState.TRUSTED, settings.mode_for(row.mode, state)
+    return ToScreen(_screened(row), ItemState(row.state), row.version, row.revision, trusted, mode)
 
 
 def _screened(row: Row) -> ScreenedItem:  # type: ignore[type-arg]

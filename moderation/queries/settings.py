@@ -1,10 +1,12 @@
 """The site's settings as they stand, with their defaults."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 
+from moderation.domain.authors import WINDOW, AuthorState, Mode, TrustRule, chosen_mode
 from moderation.domain.errors import Invalid
 from moderation.domain.jury import LARGEST_PANEL, SMALLEST_PANEL, StatusPolicy
+from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.messages import Message, message
 from moderation.domain.screening import ScreeningRule
 from moderation.extensions import db
@@ -12,13 +14,25 @@ from moderation.models import Setting
 
 SITE = "site"
 
+#: The largest cap of a change of many items that an admin can set.
+LARGEST_BULK = 100_000
+
+#: The settings that are modes: the site's, then one for each state of an author.
+MODES = ("mode", *(f"mode_{state}" for state in ("new", "known", "trusted", "distrusted")))
+
 
 @dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What an admin sets for the whole site.
 
     ``check_interval_days``: a topic whose last check is older is heard again. ``trusted_after``:
-    approved items, with none rejected, after which an author's clean comment is published at once.
+    points from which an author is trusted; see ``domain.authors``, also for modes (an empty one is
+    that of the site). ``first_items``: how many of an author's count as their first ones.
+    ``hide_reports_from``: whole reports that hide a comment until they are decided, 0 for never.
+    ``own_appeals``: the only person who decides may decide on appeals against themselves.
+    ``explain_…``: people who decide so have to say why.
+    ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
+    may decide at once without another's agreement.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -30,14 +44,42 @@ class SiteSettings:
     hold_from: float = 2.0
     reject_from: float = 8.0
     trusted_after: int = 3
+    mode: str = Mode.HOLD_BY_FILTER.value
+    mode_new: str = Mode.HOLD_FIRST_N.value
+    mode_known: str = Mode.HOLD_FIRST_N.value
+    mode_trusted: str = ""
+    mode_distrusted: str = Mode.HOLD_FIRST.value
+    first_items: int = 3
+    hide_reports_from: float = 5.0
+    own_appeals: bool = False
+    bulk_cap: int = 10_000
+    bulk_limit_alone: int = 200
+    explain_approve: bool = False
+    explain_reject: bool = True
+    explain_undo: bool = False
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""
         return asdict(self)
 
+    def explained_acts(self) -> frozenset[DecisionAct]:
+        """Return the acts for which people have to give a reason."""
+        acts = (DecisionAct.APPROVE, DecisionAct.REJECT, DecisionAct.UNDO)
+        return frozenset(act for act in acts if getattr(self, f"explain_{act}"))
+
     def rule(self) -> ScreeningRule:
         """Return the rule that combines findings."""
         return ScreeningRule(hold_from=self.hold_from, reject_from=self.reject_from)
+
+    def trust(self) -> TrustRule:
+        """Return the rule by which authors are trusted."""
+        return TrustRule(self.trusted_after)
+
+    def mode_for(self, topic: str | None, state: AuthorState) -> Mode:
+        """Return when an author's comments appear; a topic can have a mode of its own."""
+        given = {one: getattr(self, f"mode_{one}") for one in AuthorState}
+        by_state = {one: Mode(mode) for one, mode in given.items() if mode}
+        return chosen_mode(Mode(self.mode), by_state, None if topic is None else Mode(topic), state)
 
     def checked(self) -> "SiteSettings":
         """Return the settings unchanged; raises Invalid with a message for each wrong field."""
@@ -72,10 +114,33 @@ class SiteSettings:
             ),
             (
                 "trusted_after",
-                1 <= self.trusted_after <= 1000,
-                message("Write a number from 1 to 1000."),
+                1 <= self.trusted_after <= WINDOW,
+                message("Write a number from 1 to %(most)s.", most=WINDOW),
             ),
+            *self._rules_for_authors(),
+            *self._rules_for_bulk(),
         )
+
+    def _rules_for_authors(self) -> Iterator[tuple[str, bool, Message]]:
+        for name in MODES:
+            given = getattr(self, name)
+            yield name, given in set(Mode) or (not given and name != "mode"), message("Choose one.")
+        yield (
+            "first_items",
+            1 <= self.first_items <= WINDOW,
+            message("Write a number from 1 to %(most)s.", most=WINDOW),
+        )
+        yield (
+            "hide_reports_from",
+            0 <= self.hide_reports_from <= 1000,
+            message("Write a number of reports up to 1000, or 0 for never."),
+        )
+
+    def _rules_for_bulk(self) -> Iterator[tuple[str, bool, Message]]:
+        cap, most = self.bulk_cap, LARGEST_BULK
+        fits = message("Write a number from 1 to %(most)s.", most=most)
+        yield "bulk_cap", 1 <= cap <= most, fits
+        yield "bulk_limit_alone", 1 <= self.bulk_limit_alone <= most, fits
 
 
 def site_settings() -> SiteSettings:

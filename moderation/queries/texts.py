@@ -1,13 +1,14 @@
 """Whether published texts are what was proposed and approved: their private parts are sealed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import (
+    AppealMessage,
     Comment,
     EvidenceItem,
     LedgerEntry,
@@ -28,14 +29,18 @@ def changed_texts() -> Iterator[Message]:
     yield from _comments()
     yield from _evidence()
     yield from _topics()
+    yield from _conversations()
 
 
 def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
-    """Give the private bodies of one kind of act by their subject's number, in batches."""
+    """Give the private bodies of the newest act of one kind by subject's number, in batches."""
+    newest = (
+        select(func.max(LedgerEntry.id)).where(LedgerEntry.act == act).group_by(LedgerEntry.subject)
+    )
     query = (
         select(LedgerEntry.subject, LedgerPrivate.body)
         .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
-        .where(LedgerEntry.act == act)
+        .where(LedgerEntry.id.in_(newest))
         .execution_options(yield_per=BATCH)
     )
     rows = iter(db.session.execute(query))
@@ -44,11 +49,27 @@ def _sealed(act: str) -> Iterator[dict[int, Mapping[str, object]]]:
 
 
 def _revisions() -> Iterator[Message]:
+    yield from _edits()
     for bodies in _sealed("item.submitted"):
         query = select(Revision).where(Revision.item_id.in_(bodies), Revision.number == 1)
         for row in db.session.scalars(query):
             if row.content != bodies[row.item_id].get("content"):
                 yield _changed(f"item:{row.item_id}")
+
+
+def _edits() -> Iterator[Message]:
+    """Hold the revisions that moderators wrote against the private parts that were sealed."""
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.act == "item.edited")
+        .execution_options(yield_per=BATCH)
+    )
+    for subject, body in db.session.execute(query):
+        key = (int(subject.partition(":")[2]), body.get("revision"))
+        row = db.session.get(Revision, key)
+        if row is None or row.content != body.get("content"):
+            yield _changed(subject)
 
 
 def _comments() -> Iterator[Message]:
@@ -103,6 +124,27 @@ def _translated(topic_ids: Sequence[int]) -> Iterator[tuple[int, Mapping[str, ob
 def _words(body: Mapping[str, object]) -> Mapping[str, object]:
     words = body.get("words")
     return words if isinstance(words, Mapping) else {}
+
+
+def _conversations() -> Iterator[Message]:
+    """Hold the messages of appeals against the private parts that the ledger sealed."""
+    query = (
+        select(LedgerEntry.subject, LedgerPrivate.body)
+        .join(LedgerPrivate, LedgerPrivate.entry_id == LedgerEntry.id)
+        .where(LedgerEntry.act.in_(("item.asked", "item.answered")))
+        .execution_options(yield_per=BATCH)
+    )
+    rows = iter(db.session.execute(query))
+    while some := list(islice(rows, BATCH)):
+        texts = _messages(body.get("message") for _, body in some)
+        for subject, body in some:
+            if texts.get(body.get("message")) != body.get("body"):
+                yield _changed(subject)
+
+
+def _messages(numbers: Iterable[object]) -> dict[object, str]:
+    query = select(AppealMessage.id, AppealMessage.body).where(AppealMessage.id.in_(list(numbers)))
+    return {row.id: row.body for row in db.session.execute(query)}
 
 
 def words_of(row: TopicText) -> dict[str, str]:

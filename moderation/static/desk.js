@@ -10,6 +10,39 @@ const ACTING = 1000;
 const STILL_ACTING = 15000;
 const RENEW_AFTER = 60000;
 
+// ---- The tab ------------------------------------------------------------------------------------
+// The same person in two tabs is two holders. A duplicated tab gets a copy of its parent's name, so
+// tabs ask each other: whoever hears that its name is in use takes a new one.
+
+function newName() {
+  return "t" + [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const tab = { name: sessionStorage.getItem("holder") ?? newName(), born: Math.random() };
+
+function nameTab(name) {
+  tab.name = name;
+  sessionStorage.setItem("holder", name);
+  signForms();
+}
+
+function signForms() {
+  for (const field of document.querySelectorAll("input[name=holder]")) field.value = tab.name;
+  // What another tab claimed stands in the list, but J and K do not walk there.
+  for (const row of document.querySelectorAll("[data-holder]")) row.classList.toggle("elsewhere", row.dataset.holder !== tab.name);
+}
+
+nameTab(tab.name);
+const tabs = new BroadcastChannel("venire-desk");
+tabs.addEventListener("message", ({ data }) => {
+  if (data.name !== tab.name || data.born === tab.born) return;
+  if (data.taken) {
+    nameTab(newName());
+    if (head?.dataset.lease) sendLease("take").catch(() => {});
+  } else tabs.postMessage({ ...data, taken: true, born: tab.born });
+});
+tabs.postMessage({ name: tab.name, born: tab.born });
+
 // ---- Keys ---------------------------------------------------------------------------------------
 
 function typing(target) {
@@ -17,7 +50,7 @@ function typing(target) {
 }
 
 function rows() {
-  return [...document.querySelectorAll(".desk-list .row:not(.gone)")];
+  return [...document.querySelectorAll(".desk-list li:not(.elsewhere) > .row")];
 }
 
 function move(step) {
@@ -28,18 +61,20 @@ function move(step) {
   (next ?? (step > 0 ? page : null))?.click();
 }
 
-function openReject(summary) {
+function openAct(summary) {
   const details = summary.parentElement;
   details.open = !details.open;
-  details.querySelector(details.open ? "[data-digit]" : "summary")?.focus();
+  const first = "[data-digit], textarea:not([hidden]), input:not([type=hidden]), select";
+  details.querySelector(details.open ? first : "summary")?.focus();
 }
 
 function press(key) {
-  const choosing = document.querySelector(".reject[open]") !== null;
+  const choosing = document.querySelector(".act[open]");
   const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  // While reasons lie open, a slip of the finger must not approve.
-  if (!control || (choosing && key !== "r")) return false;
-  if (control.matches(".reject > summary")) openReject(control);
+  // While reasons or fields lie open, a slip of the finger must not approve.
+  if (!control || (choosing && control.parentElement !== choosing)) return false;
+  if (control.matches(".act > summary")) openAct(control);
+  else if (control.matches("input")) control.focus();
   else control.click();
   if (key === "n") document.getElementById("note")?.focus();
   return true;
@@ -52,26 +87,28 @@ function pressDigit(digit) {
 }
 
 function close(event) {
-  const open = document.querySelector(".reject[open]") ?? document.querySelector(".key-help[open]");
+  const open = document.querySelector(".act[open]") ?? document.querySelector(".key-help[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
   event.preventDefault();
 }
 
+const keysOn = document.querySelector(".key-help[data-keys=off]") === null;
+
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") return close(event);
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
+  if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const key = event.key.toLowerCase();
-  const choosing = document.querySelector(".reject[open]");
+  const choosing = document.querySelector(".act[open]");
   if ((key === "j" || key === "k") && !choosing) move(key === "j" ? 1 : -1);
   else if (!(/^[1-9]$/.test(key) ? pressDigit(key) : press(key))) return;
   event.preventDefault();
 });
 
-// A click beside the reasons, or beside the list of keys, closes them.
+// A click beside the reasons or fields, or beside the list of keys, closes them.
 addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll(".reject[open], .key-help[open]")) {
+  for (const open of document.querySelectorAll(".act[open], .key-help[open]")) {
     if (!open.contains(event.target)) open.open = false;
   }
 });
@@ -94,7 +131,8 @@ function clock(seconds) {
 function sayLease() {
   const place = document.querySelector(".lease-text");
   if (!place || !state.lease) return;
-  const words = state.lease.mine ? head.dataset.mine : head.dataset.theirs;
+  const { mine, elsewhere } = state.lease;
+  const words = mine ? head.dataset.mine : elsewhere ? head.dataset.elsewhere : head.dataset.theirs;
   const left = Math.max(0, Math.round(state.seconds - performance.now() / 1000));
   place.textContent = words.replace("{time}", clock(left)).replace("{name}", state.lease.by);
 }
@@ -109,10 +147,28 @@ function keepLease({ mark, lease }) {
     button.textContent = lease.mine ? head.dataset.giveBack : head.dataset.takeOver;
   }
   sayLease();
+  tellWhenLost(lease);
+}
+
+// Whoever is taken over learns it while they still think, not when they decide.
+function tellWhenLost(lease) {
+  const known = document.querySelector(".taken-over");
+  if (!lease?.lost) known?.remove();
+  if (!lease?.lost || known) return;
+  const said = lease.elsewhere ? head.dataset.lostElsewhere : head.dataset.lost.replace("{name}", lease.by);
+  tell("taken-over", said);
+}
+
+function tell(name, said, ...more) {
+  const banner = document.createElement("p");
+  banner.className = `banner bad ${name}`;
+  banner.setAttribute("role", "alert");
+  banner.append(said, ...more);
+  head.before(banner);
 }
 
 async function sendLease(action) {
-  const body = new URLSearchParams({ action, csrf_token: head.dataset.token });
+  const body = new URLSearchParams({ action, holder: tab.name, csrf_token: head.dataset.token });
   const answer = await fetch(head.dataset.lease, { method: "POST", body, headers: { Accept: "application/json" } });
   if (answer.ok) keepLease(await answer.json());
 }
@@ -128,7 +184,7 @@ if (head?.dataset.lease) {
   setInterval(sayLease, 1000);
   addEventListener("pagehide", () => {
     if (state.lease?.mine) {
-      const body = new URLSearchParams({ action: "release", quiet: "yes", csrf_token: head.dataset.token });
+      const body = new URLSearchParams({ action: "release", quiet: "yes", holder: tab.name, csrf_token: head.dataset.token });
       navigator.sendBeacon(head.dataset.lease, body);
     }
   });
@@ -147,6 +203,7 @@ async function refresh() {
     old.replaceWith(document.adoptNode(now));
     document.getElementById(now.id).scrollTop = scrolled;
   }
+  signForms();
   tellWhenMoved(fresh);
 }
 
@@ -154,18 +211,17 @@ function tellWhenMoved(fresh) {
   const now = fresh.querySelector(".item-head");
   const moved = now && head && now.dataset.item === head.dataset.item && now.dataset.version !== head.dataset.version;
   if (!moved || document.querySelector(".moved")) return;
-  const banner = document.createElement("p");
-  banner.className = "banner bad moved";
-  banner.setAttribute("role", "alert");
   const link = Object.assign(document.createElement("a"), { href: head.dataset.here, textContent: head.dataset.look });
-  banner.append(head.dataset.moved, " ", link);
-  head.before(banner);
+  tell("moved", head.dataset.moved, " ", link);
   head.dataset.lease = ""; // it is decided: nobody needs to hold it
 }
 
 async function ask() {
   const query = new URLSearchParams({ after: state.cursor });
-  if (head.dataset.lease) query.set("item", head.dataset.item);
+  if (head.dataset.lease) {
+    query.set("item", head.dataset.item);
+    query.set("holder", tab.name);
+  }
   if (state.mark !== null) query.set("lease", state.mark);
   const answer = await fetch(`${head.dataset.changes}?${query}`, { headers: { Accept: "application/json" } });
   if (answer.status !== 200) return;
@@ -195,6 +251,6 @@ for (const kind of ["pointerdown", "keydown", "scroll"]) {
   }, { passive: true, capture: true });
 }
 
-page.classList.add("keys");
+if (keysOn) page.classList.add("keys");
 document.querySelector(".desk-list .row[aria-current]")?.scrollIntoView({ block: "nearest" });
 if (head) soon();

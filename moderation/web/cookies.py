@@ -1,4 +1,4 @@
-"""The visitor's two cookies, both set by POST only: who writes, and that they just wrote."""
+"""The visitor's cookies, set by POST only: who writes, that they just wrote, their receipt."""
 
 import hashlib
 import secrets
@@ -8,15 +8,20 @@ from itsdangerous import BadSignature, Signer
 
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.config import Config
+from moderation.domain.accounts import token_hash
 
 AUTHOR_COOKIE = "venire_author"
 FRESH_COOKIE = "venire_fresh"
+RECEIPT_COOKIE = "venire_sent"
 
 #: Browsers cut longer lives to 400 days.
 AUTHOR_SECONDS = 400 * 24 * 3600
 #: Longer than the page cache takes to see a change, in every process.
 FRESH_SECONDS = 2
+#: For so long the link below a form that was sent leads to its private page.
+RECEIPT_SECONDS = 3600
 _RANDOM_BYTES = 24
+_SECRET_BYTES = 32
 
 
 def this_author() -> AuthorKey:
@@ -25,6 +30,17 @@ def this_author() -> AuthorKey:
     if token is None:
         token = g.venire_new_author = secrets.token_urlsafe(_RANDOM_BYTES)
     return AuthorKey(hashlib.sha256(token.encode()).hexdigest())
+
+
+def new_receipt() -> str:
+    """Make the secret of a private page; it goes out with the answer, its hash is given back."""
+    g.venire_receipt = secrets.token_urlsafe(_SECRET_BYTES)
+    return token_hash(g.venire_receipt)
+
+
+def last_receipt() -> str:
+    """Return the secret of what this browser sent last; "" when that is long ago."""
+    return request.cookies.get(RECEIPT_COOKIE, "")
 
 
 def set_cookies(response: Response) -> Response:
@@ -37,7 +53,14 @@ def set_cookies(response: Response) -> Response:
         _set(response, AUTHOR_COOKIE, signed, AUTHOR_SECONDS)
     if response.status_code == 303:
         _set(response, FRESH_COOKIE, "1", FRESH_SECONDS)
+        _hand_over(response)
     return response
+
+
+def _hand_over(response: Response) -> None:
+    receipt = g.pop("venire_receipt", None)
+    if receipt is not None:
+        _set(response, RECEIPT_COOKIE, receipt, RECEIPT_SECONDS)
 
 
 def _known_token() -> str | None:

@@ -15,6 +15,8 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "event": "bulk",
         "mail": "mail",
         "plugin_check": "bulk",
+        "route": "bulk",
+        "bulk": "bulk",
     }
 )
 

@@ -49,8 +49,21 @@ def ask_many(
     parameters: Mapping[str, object] | None = None,
 ) -> None:
     """Ask for one ``kind`` of work on many subjects, as `ask` does for one; at most 200 a call."""
+    wanted = dict.fromkeys(subjects, parameters or {})
+    ask_each(session, kind, wanted, due_at=due_at, now=now)
+
+
+def ask_each(
+    session: Session,
+    kind: str,
+    wanted: Mapping[str, Mapping[str, object]],
+    *,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Ask for one ``kind`` of work on subjects, each with its parameters; at most 200 a call."""
     queue = queue_of(kind)
-    rows = [_row(kind, subject, queue, due_at, now, parameters) for subject in subjects]
+    rows = [_row(kind, one, queue, due_at, now, wanted[one]) for one in wanted]
     if not rows:
         return
     connection = session.connection()

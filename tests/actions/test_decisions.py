@@ -131,7 +131,7 @@ def test_whoever_was_taken_over_is_told_and_an_expired_lease_refuses_nothing(
     with transaction() as session:
         for number in (1, 2):
             session.add(
-                User(id=number, email=f"{number}@x.example", role="admin", created_at=clock())
+                User(id=number, email=f"{number}@x.example", role="moderator", created_at=clock())
             )
     first = acting(actor=Actor(ActorKind.USER, "1", Role.MODERATOR))
     second = acting(actor=Actor(ActorKind.USER, "2", Role.MODERATOR))

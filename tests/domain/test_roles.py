@@ -13,8 +13,14 @@ EXPECTED = {
         Permission.EVIDENCE_DECIDE,
         Permission.JURY_ORDER,
         Permission.LEDGER_READ,
+        Permission.TOPIC_MODE,
     },
-    Role.EDITOR: {Permission.ITEM_READ, Permission.EVIDENCE_DECIDE, Permission.TOPIC_WRITE},
+    Role.EDITOR: {
+        Permission.ITEM_READ,
+        Permission.EVIDENCE_DECIDE,
+        Permission.TOPIC_WRITE,
+        Permission.TOPIC_MODE,
+    },
     Role.OPERATOR: {
         Permission.WORK_WATCH,
         Permission.WORK_RETRY,

@@ -40,6 +40,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),
     ("GET", "/<locale>/ask"): Door(path="/en/ask"),
+    ("GET", "/<locale>/sent"): Door(path="/en/sent"),  # before anything is sent
     ("GET", TOPIC): Door(path=HERE),
     ("GET", f"{TOPIC}/evidence"): Door(path=f"{HERE}/evidence"),
     ("POST", f"{TOPIC}/votes"): Door(path=f"{HERE}/votes", form={"choice": "yes"}, answer=303),
@@ -52,6 +53,13 @@ DOORS: Mapping[tuple[str, str], Door] = {
         path="/en/reports", form={"subject": "comment:1", "reason": "spam"}, answer=303
     ),
     ("POST", "/<locale>/ask"): Door(path="/en/ask", form={"question": "Can AI knit?"}, answer=303),
+    ("GET", "/<locale>/sent/<token>"): Door(path="/en/sent/none", answer=404),
+    ("POST", "/<locale>/sent/<token>/appeals"): Door(
+        path="/en/sent/none/appeals", form={"why": "So."}, answer=404
+    ),
+    ("POST", "/<locale>/sent/<token>/answers"): Door(
+        path="/en/sent/none/answers", form={"answer": "So."}, answer=404
+    ),
     # Machines
     ("GET", "/healthz"): Door(),
     ("GET", "/readyz"): Door(answer=503),  # no broker runs beside a test
@@ -79,6 +87,13 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ),
     ("POST", "/review/items/<item_id>/notes"): Door(
         "ame", "/review/items/1/notes", {"note": "Seen."}, 303
+    ),
+    ("POST", "/review/items/<item_id>/questions"): Door(
+        "am", "/review/items/1/questions", {"question": "Why?", "version": "1"}, 404
+    ),
+    ("GET", "/review/topics/<slug>/mode"): Door("ame", "/review/topics/bare/mode"),
+    ("POST", "/review/topics/<slug>/mode"): Door(
+        "ame", "/review/topics/bare/mode", {"mode": "mood"}, 422
     ),
     ("POST", "/review/topics/<slug>/checks"): Door("am", "/review/topics/bare/checks", answer=303),
     ("POST", "/review/topics/<slug>/evidence"): Door(

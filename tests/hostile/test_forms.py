@@ -30,7 +30,11 @@ class Way:
     @property
     def path(self) -> str:
         """The address of the form on the bare topic."""
-        return self.rule.replace("<locale:locale>", "en").replace("<slug:slug>", "bare")
+        return (
+            self.rule.replace("<locale:locale>", "en")
+            .replace("<slug:slug>", "bare")
+            .replace("<token>", "none")
+        )
 
     def filled(self, text: str) -> dict[str, str]:
         """The form with the string in its places."""
@@ -51,6 +55,9 @@ WAYS = (
     Way("/<locale:locale>/reports", {**REPORT, "subject": HERE}, (303, 404)),
     Way("/<locale:locale>/reports", {**REPORT, "reason": HERE}, texts=sample),
     Way("/<locale:locale>/reports", {**REPORT, "note": HERE, **TRAPS}),
+    # Without the secret of a receipt no string does anything; with it: see test_appeals.
+    Way("/<locale:locale>/sent/<token>/appeals", {"why": HERE, **TRAPS}, (404, 422), sample),
+    Way("/<locale:locale>/sent/<token>/answers", {"answer": HERE}, (404, 422), sample),
     Way("/<locale:locale>/ask", {"question": HERE, "why": HERE, **TRAPS}),
 )
 

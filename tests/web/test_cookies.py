@@ -8,7 +8,7 @@ from werkzeug.http import parse_cookie
 
 from moderation.extensions import db
 from moderation.models import Author
-from moderation.web.cookies import AUTHOR_COOKIE, FRESH_COOKIE
+from moderation.web.cookies import AUTHOR_COOKIE, FRESH_COOKIE, RECEIPT_COOKIE
 
 OWN = {"Sec-Fetch-Site": "same-origin"}
 
@@ -32,7 +32,7 @@ def test_reading_sets_no_cookie(client: FlaskClient, path: str) -> None:
 
 def test_the_first_form_makes_an_author_with_a_hashed_random_id(client: FlaskClient) -> None:
     cookies = given(ask(client))
-    assert set(cookies) == {AUTHOR_COOKIE, FRESH_COOKIE}
+    assert set(cookies) == {AUTHOR_COOKIE, FRESH_COOKIE, RECEIPT_COOKIE}
     stored = db.session.scalars(select(Author.token_hash)).one()
     assert stored not in cookies[AUTHOR_COOKIE]
     assert len(stored) == 64

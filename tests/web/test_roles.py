@@ -24,6 +24,16 @@ LET_IN = {
     "POST review.decisions": READERS,  # what may be decided depends on the item's kind
     "POST review.lease": READERS,  # so does what may be held
     "POST review.notes": READERS,
+    "POST review.claim_alike": READERS,
+    "POST review.claims_return": READERS,
+    "POST review.skip": READERS,
+    "POST review.keys_switch": READERS,
+    "POST review.lock_topic": DECIDERS,
+    "POST review.views_save": READERS,
+    "POST review.views_forget": READERS,
+    "POST review.questions": DECIDERS,
+    "GET review.topic_mode_page": READERS,
+    "POST review.change_topic_mode": READERS,
     "POST review.order_jury_check": DECIDERS,
     "POST review.order_evidence": READERS,
     "POST review.order_translation": frozenset({ADMIN, EDITOR}),
@@ -43,6 +53,14 @@ LET_IN = {
     "GET admin.packages": OPERATORS,
     "POST admin.packages_ask": ADMINS,
     "POST admin.packages_withdraw": ADMINS,
+    "GET admin.queues": ADMINS,
+    "GET admin.queue_new": ADMINS,
+    "GET admin.queue": ADMINS,
+    "POST admin.queue_store": ADMINS,
+    "POST admin.queue_activity": ADMINS,
+    "GET admin.reasons": ADMINS,
+    "GET admin.reason": ADMINS,
+    "POST admin.reason_store": ADMINS,
     "GET admin.people": ADMINS,
     "POST admin.people_new": ADMINS,
     "POST admin.people_link": ADMINS,
@@ -60,6 +78,7 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
+               "view_id": "99", "queue_id": "99", "reason_id": "spam",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from moderation.paths import STATIC, folder
 
 PUBLIC, DESK = "venire.css", "desk.css"
-MOST_BYTES = {PUBLIC: 20_000, DESK: 20_000}
+MOST_BYTES = {PUBLIC: 20_000, DESK: 24_000}
 #: Rooms whose pages load the sheet. Macros are used by all.
 ROOMS = {
     PUBLIC: ("public", "errors", "macros", "review", "admin", "auth", "."),

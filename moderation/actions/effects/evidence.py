@@ -1,7 +1,6 @@
 """Approved evidence is what jurors see and pages cite."""
 
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +16,20 @@ from moderation.work import outbox
 #: together.
 GATHERING_TIME = timedelta(minutes=10)
 
+#: What a revision of evidence tells of the source.
+TEXTS = (
+    "title", "year", "venue", "link", "doi", "source_kind", "summary", "stance", "measures",
+)  # fmt: skip
+
 
 def admit(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
     """Put the evidence in force and ask for a jury check of its topic."""
     row = _row(session, item)
     if row is None:
-        row = _written(context, item, revision.content)
+        row = _written(context, item)
         session.add(row)
+    for name in TEXTS:
+        setattr(row, name, revision.content[name])
     row.in_force = True
     session.flush()
     record(session, context, row, "evidence.admitted", private={"content": revision.content})
@@ -57,21 +63,8 @@ def _row(session: Session, item: ReviewItem) -> EvidenceItem | None:
     return session.scalars(query).first()
 
 
-def _written(context: Context, item: ReviewItem, content: dict[str, Any]) -> EvidenceItem:
+def _written(context: Context, item: ReviewItem) -> EvidenceItem:
     return EvidenceItem(
-        topic_id=item.topic_id,
-        item_id=item.id,
-        title=content["title"],
-        year=content["year"],
-        venue=content["venue"],
-        link=content["link"],
-        doi=content["doi"],
-        source_kind=content["source_kind"],
-        summary=content["summary"],
-        stance=content["stance"],
-        measures=content["measures"],
-        origin=item.origin,
-        in_force=True,
-        version=0,
+        topic_id=item.topic_id, item_id=item.id, origin=item.origin, version=0,
         added_at=context.now,
-    )
+    )  # fmt: skip

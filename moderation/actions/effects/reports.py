@@ -1,4 +1,4 @@
-"""An upheld report hides what it names, as long as it stands."""
+"""An upheld report hides what it names, as long as it stands; heavy ones do until decided."""
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,11 @@ def dismiss(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
     """Show the comment again, unless something else hides it."""
+    settle(session, context, _reported(revision))
+
+
+def follow(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
+    """Bring the comment in line: what was set aside is shown again once the report is dismissed."""
     settle(session, context, _reported(revision))
 
 

@@ -6,20 +6,32 @@ from sqlalchemy.orm import Session
 from moderation.actions.pages import touch_site, touch_topic
 from moderation.actions.record import lock, record
 from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import message
 from moderation.domain.tags import slug
 from moderation.models import ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
 
 
 def put_on(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
-    """Put the tag on the topic; a known alias gives the tag behind it."""
-    tag = tag_named(session, context, str(revision.content["name"]))
+    """Put the tag on the topic; a known alias gives the tag behind it.
+
+    Where a moderator said that it means another tag, that one is put on, and the suggested name
+    becomes its alias if they said so too.
+    """
+    name, means = str(revision.content["name"]), revision.content.get("means")
+    if means is None:
+        tag = tag_named(session, context, name)
+    else:
+        tag = _known(session, str(means))
+        if revision.content.get("alias"):
+            add_alias(session, context, name, tag)
     set_present(session, context, lock(session, Topic, item.topic_id).id, tag, True)
 
 
 def take_off(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
-    """Take off what the decision put on; a tag that it made for this leaves the vocabulary."""
+    """Take off what the decision put on; a tag or alias that it made leaves the vocabulary."""
     for link_id in numbers_of("topic_tag", undone):
         link = lock(session, TopicTag, link_id)
         set_present(session, context, link.topic_id, lock(session, Tag, link.tag_id), False)
@@ -28,6 +40,8 @@ def take_off(
         if tag.topic_count == 0 and tag.live:
             tag.live = False
             record(session, context, tag, "tag.retired")
+    for alias_id in numbers_of("tag_alias", undone):
+        _retire_alias(session, context, lock(session, TagAlias, alias_id))
 
 
 def numbers_of(kind: str, subjects: frozenset[str]) -> list[int]:
@@ -39,11 +53,50 @@ def numbers_of(kind: str, subjects: frozenset[str]) -> list[int]:
 def tag_named(session: Session, context: Context, name: str) -> Tag:
     """Return the tag with this normalised name or alias, made or revived when there is none."""
     alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
-    query = select(Tag).where((Tag.name == name) | (Tag.id == alias)).with_for_update()
-    tag = session.scalars(query).first()
+    query = select(Tag).where((Tag.name == name) | (Tag.id == alias))
+    # A retired tag may have become the alias of a living one.
+    tag = session.scalars(query.order_by(Tag.live.desc()).with_for_update()).first()
     if tag is not None and tag.live:
         return tag
     return _revived(session, context, tag) if tag else _made(session, context, name)
+
+
+def _known(session: Session, name: str) -> Tag:
+    """Return the living tag with this name or alias. Raises Invalid (field means)."""
+    alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
+    query = select(Tag).where((Tag.name == name) | (Tag.id == alias), Tag.live)
+    tag = session.scalars(query.with_for_update()).first()
+    if tag is None:
+        raise Invalid.in_field("means", message("There is no tag “%(name)s”.", name=name))
+    return tag
+
+
+def add_alias(session: Session, context: Context, name: str, tag: Tag) -> TagAlias:
+    """Make `name` another name of a tag. Raises Invalid (field means) where it names something."""
+    if session.scalars(select(Tag.id).where(Tag.name == name, Tag.live)).first() is not None:
+        raise Invalid.in_field("means", message("“%(name)s” is a tag of its own.", name=name))
+    query = select(TagAlias).where(TagAlias.name == name).with_for_update()
+    alias = session.scalars(query).first()
+    if alias is None:
+        alias = TagAlias(name=name, tag_id=tag.id, live=False, version=0)
+        session.add(alias)
+    if alias.live and alias.tag_id != tag.id:
+        raise Invalid.in_field(
+            "means", message("“%(name)s” is another tag's second name already.", name=name)
+        )
+    if not alias.live:
+        alias.tag_id, alias.live = tag.id, True
+        session.flush()
+        record(session, context, alias, "alias.made")
+        touch_site(session)
+    return alias
+
+
+def _retire_alias(session: Session, context: Context, alias: TagAlias) -> None:
+    if alias.live:
+        alias.live = False
+        record(session, context, alias, "alias.retired")
+        touch_site(session)
 
 
 def _made(session: Session, context: Context, name: str) -> Tag:

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from moderation.actions.pages import touch_site, touch_topic
 from moderation.actions.record import lock, record
 from moderation.domain.actor import Context
-from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, next_state
+from moderation.domain.lifecycle import OPEN_STATES, DecisionAct, ItemKind, ItemState, next_state
 from moderation.domain.messages import message
 from moderation.domain.topics import TopicStatus
 from moderation.models import JuryCheck, ReviewItem, Revision, Topic
 
-_OPEN = (ItemState.WAITING, ItemState.HELD)
+_OPEN = tuple(OPEN_STATES)
 
 
 def publish_check(

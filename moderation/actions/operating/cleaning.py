@@ -14,6 +14,7 @@ from moderation.models import (
     LoginThrottle,
     OutboundSlot,
     PluginHealth,
+    Receipt,
     RequestTrace,
     SignInLink,
     UserSession,
@@ -31,6 +32,8 @@ HEARTBEAT_KEPT = timedelta(minutes=5)
 HEALTH_KEPT = timedelta(days=14)
 #: Places are timed by the database's clock, this by the machine's: room for their difference.
 SLOT_KEPT = timedelta(minutes=5)
+#: As long as browsers keep the cookie of the author at most.
+RECEIPTS_KEPT = timedelta(days=400)
 
 
 def clean_up(context: Context, most: int = 5_000) -> int:
@@ -38,7 +41,8 @@ def clean_up(context: Context, most: int = 5_000) -> int:
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
     their day, heartbeats of processes that are gone, old hours of plugins' counts, answers of
-    services and places in their queues whose time is over. Dead work stays until it is retried.
+    services and places in their queues whose time is over, and old receipts. Dead work stays until
+    it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
@@ -57,6 +61,7 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
+        (Receipt, Receipt.given_at < now - RECEIPTS_KEPT),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
         (CachedAnswer, CachedAnswer.expires_at < now),
         (OutboundSlot, OutboundSlot.until < now - SLOT_KEPT),

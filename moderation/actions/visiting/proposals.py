@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from moderation.actions.placing import place
 from moderation.actions.record import Act, write_acts
 from moderation.domain.actor import Context
+from moderation.domain.desk.priority import Weighed, priority
 from moderation.domain.lifecycle import ItemKind, ItemState
-from moderation.models import RequestTrace, ReviewItem, Revision
+from moderation.models import Receipt, RequestTrace, ReviewItem, Revision
 from moderation.models.base import table_of
 from moderation.work import outbox
 
@@ -22,32 +24,25 @@ _traces = table_of(RequestTrace)
 _INSERT_ITEM = insert(_items).returning(_items.c.id)
 _INSERT_REVISION = insert(_revisions)
 _INSERT_TRACE = insert(_traces)
-
-#: How soon a person should have decided, by kind: the queue's order.
-GOALS: Mapping[ItemKind, timedelta] = {
-    ItemKind.REPORT: timedelta(hours=4),
-    ItemKind.APPEAL: timedelta(hours=12),
-    ItemKind.VERDICT: timedelta(hours=12),
-    ItemKind.COMMENT: timedelta(hours=24),
-    ItemKind.TAG_SUGGESTION: timedelta(hours=36),
-    ItemKind.RECHECK_REQUEST: timedelta(hours=48),
-    ItemKind.TOPIC_PROPOSAL: timedelta(hours=72),
-    ItemKind.EVIDENCE: timedelta(hours=72),
-}
-DEFAULT_GOAL = timedelta(hours=72)
+_INSERT_RECEIPT = insert(table_of(Receipt))
 
 SUMMARY_LENGTH = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What the submitting request showed. Times in seconds; kept until ``delete_on``."""
+    """What the submitting request showed. Times in seconds; kept until ``delete_on``.
+
+    ``receipt`` is the SHA-256 (hex) of the secret in the address of the sender's private page; none
+    when there is to be no such page.
+    """
 
     delete_on: date
     user_agent: str = ""
     referrer: str = ""
     seconds_to_fill: float | None = None
     honeypot_filled: bool = False
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +50,7 @@ class Proposal:
     """What is proposed: ``content`` is the first revision, ``summary`` one line for the queue.
 
     ``duplicate_key`` names what would be the same proposal; ``fingerprint`` the same text.
+    ``weight`` is that of the first voice, in hundredths, where others can join.
     """
 
     kind: ItemKind
@@ -67,6 +63,7 @@ class Proposal:
     duplicate_key: str | None = None
     fingerprint: str | None = None
     reason: str | None = None
+    weight: int = 0
     details: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -82,10 +79,35 @@ def propose(
     identifier = _insert_item(session, context, proposal, state)
     _insert_revision(session, context, identifier, proposal)
     write_acts(session, context, [_submitted(identifier, proposal, state)])
-    if trace is not None:
+    if trace is None:
+        place(session, [identifier])
+    else:
         _insert_trace(session, identifier, trace)
+        give_receipt(session, context, trace, identifier, proposal.author_id)
         outbox.ask(session, "screen", f"item:{identifier}", due_at=context.now, now=context.now)
     return identifier
+
+
+def give_receipt(
+    session: Session,
+    context: Context,
+    trace: Trace,
+    item_id: int,
+    author: int | None,
+    *,
+    joined: bool = False,
+) -> None:
+    """Write the sender's receipt for an item, if the request asked for one."""
+    if not trace.receipt or author is None:
+        return
+    values = {
+        "token_hash": trace.receipt,
+        "item_id": item_id,
+        "author_id": author,
+        "joined": joined,
+        "given_at": context.now,
+    }
+    session.connection().execute(_INSERT_RECEIPT, values)
 
 
 def _insert_item(session: Session, context: Context, proposal: Proposal, state: ItemState) -> int:
@@ -101,7 +123,8 @@ def _insert_item(session: Session, context: Context, proposal: Proposal, state: 
         "duplicate_key": proposal.duplicate_key,
         "fingerprint": proposal.fingerprint,
         "reason": proposal.reason,
-        "decide_by": context.now + GOALS.get(proposal.kind, DEFAULT_GOAL),
+        "weight": proposal.weight,
+        "decide_by": context.now + priority(Weighed(proposal.kind)).goal,
         "created_at": context.now,
     }
     return int(session.connection().execute(_INSERT_ITEM, values).scalar_one())

@@ -1,24 +1,30 @@
 """What visitors send: each becomes a review item, screened and then decided."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.editing.topic_locks import refuse_locked
 from moderation.actions.effects.comments import report_key
+from moderation.actions.placing import place
+from moderation.actions.record import lock
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
-from moderation.actions.visiting.proposals import Proposal, Trace, propose
+from moderation.actions.visiting.proposals import Proposal, Trace, give_receipt, propose
+from moderation.actions.visiting.set_asides import set_aside_if_heavy
 from moderation.domain.actor import Context
+from moderation.domain.authors import FULL_WEIGHT, reporter_weight
 from moderation.domain.errors import Invalid, NotFound
-from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags import normalise
 from moderation.domain.texts import clean
 from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Topic, TopicTag
 from moderation.models.base import table_of
+from moderation.queries.authors.records import report_record
 
 NAME_LIMIT = 80
 BODY_LIMIT = 5_000
@@ -31,7 +37,7 @@ REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 _supporters = table_of(Supporter)
 _ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _VISIBLE = select(Topic.id).where(Topic.slug == bindparam("slug"), Topic.visible)
-_OPEN_STATES = (ItemState.SCREENING, ItemState.WAITING, ItemState.HELD)
+_OPEN_STATES = (ItemState.SCREENING, *OPEN_STATES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +61,16 @@ class Receipt:
 def submit_comment(
     context: Context, author: AuthorKey, slug: str, draft: CommentDraft, trace: Trace, locale: str
 ) -> Receipt:
-    """Queue a comment on a topic. Raises Invalid (fields author, body, parent) and NotFound."""
+    """Queue a comment on a topic.
+
+    Raises Invalid (fields author, body, parent; none where the discussion is closed) and NotFound.
+    """
     name = clean(draft.author_name, NAME_LIMIT, field="author")
     body = clean(draft.body, BODY_LIMIT, field="body", multiline=True)
     content = {"author": name, "body": body, "parent": draft.parent}
     with transaction() as session:
         topic = visible_topic(session, slug)
+        refuse_locked(session, topic)
         if draft.parent is not None:
             _require_parent(session, topic, draft.parent)
         writer = author_id(session, author, context)
@@ -112,19 +122,26 @@ def report(
     context: Context, author: AuthorKey, subject: str, reason: str, note: str, trace: Trace,
     locale: str,
 ) -> Receipt:  # fmt: skip
-    """Flag a published comment (``comment:<id>``). Raises Invalid (reason, note) and NotFound."""
+    """Flag a published comment (``comment:<id>``). Raises Invalid (reason, note) and NotFound.
+
+    Voices count by what became of their reporters' earlier ones; many hide the comment until a
+    person has decided.
+    """
     if reason not in REPORT_REASONS:
         raise Invalid.in_field("reason", message("Choose one of the reasons."))
     text = clean(note, NOTE_LIMIT, field="note", multiline=True, required=False)
     with transaction() as session:
         comment = _shown_comment(session, subject)
+        lock(session, Topic, comment.topic_id)
         writer = author_id(session, author, context)
         content = {"subject": subject, "reason": reason, "note": text, "quoted": comment.body}
         proposal = Proposal(
             ItemKind.REPORT, content, comment.body, "visitor", comment.topic_id, writer, locale,
-            report_key(subject), reason=reason,
+            report_key(subject), reason=reason, weight=reporter_weight(report_record(writer)),
         )  # fmt: skip
-        return _join_or_propose(session, context, writer, proposal, trace)
+        receipt = _join_or_propose(session, context, writer, proposal, trace)
+        set_aside_if_heavy(session, context, receipt.item_id, comment)
+        return receipt
 
 
 def propose_topic(
@@ -191,20 +208,27 @@ def _refuse_standing_tag(session: Session, topic_id: int, name: str) -> None:
 def _join_or_propose(
     session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace
 ) -> Receipt:
+    proposal = replace(proposal, weight=proposal.weight or FULL_WEIGHT)
     _one_at_a_time(session, proposal)
     waiting = _waiting_duplicate(session, proposal)
     if waiting is None:
         identifier = propose(session, as_author(context, writer), proposal, trace)
-        _add_supporter(session, context, identifier, writer)
+        _add_supporter(session, context, identifier, writer, proposal.weight)
         return Receipt(identifier, ItemState.SCREENING)
-    if _add_supporter(session, context, waiting.id, writer):
-        session.execute(
-            update(ReviewItem)
-            .where(ReviewItem.id == waiting.id)
-            .values(votes=ReviewItem.votes + 1)
-            .execution_options(synchronize_session=False)
-        )
+    if _add_supporter(session, context, waiting.id, writer, proposal.weight):
+        _count_voice(session, waiting.id, proposal.weight)
+    give_receipt(session, context, trace, waiting.id, writer, joined=True)
     return Receipt(waiting.id, ItemState(waiting.state), joined=True)
+
+
+def _count_voice(session: Session, item_id: int, weight: int) -> None:
+    session.execute(
+        update(ReviewItem)
+        .where(ReviewItem.id == item_id)
+        .values(votes=ReviewItem.votes + 1, weight=ReviewItem.weight + weight)
+        .execution_options(synchronize_session=False)
+    )
+    place(session, [item_id])
 
 
 def _one_at_a_time(session: Session, proposal: Proposal) -> None:
@@ -224,11 +248,13 @@ def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | Non
     return session.scalars(query).first()
 
 
-def _add_supporter(session: Session, context: Context, item_id: int, writer: int) -> bool:
+def _add_supporter(
+    session: Session, context: Context, item_id: int, writer: int, weight: int
+) -> bool:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = (
         dialect.insert(_supporters)
-        .values(item_id=item_id, author_id=writer, joined_at=context.now)
+        .values(item_id=item_id, author_id=writer, joined_at=context.now, weight=weight)
         .on_conflict_do_nothing()
         .returning(_supporters.c.item_id)
     )

@@ -25,4 +25,7 @@ class Comment(Base):
     version: Mapped[int] = mapped_column(default=0)
     written_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_comment_topic", "topic_id", "shown", "id"),)
+    __table_args__ = (
+        Index("ix_comment_topic", "topic_id", "shown", "id"),
+        Index("ix_comment_thread", "topic_id", "parent_id", "id"),
+    )

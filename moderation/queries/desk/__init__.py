@@ -7,13 +7,16 @@ from moderation.queries.desk.cases import (
     verdict_case,
     vocabulary,
 )
-from moderation.queries.desk.changes import Changes, changes, cursor, lease_mark
+from moderation.queries.desk.changes import Changes, changes, cursor
 from moderation.queries.desk.counts import COUNTED, Counts, counts
 from moderation.queries.desk.findings import FindingView, findings
 from moderation.queries.desk.item import ItemView, item_view, revision_differences, stored_item
+from moderation.queries.desk.leases import Claim, LeaseView, claims, lease_mark, lease_on
 from moderation.queries.desk.listing import (
     QueuePage,
     QueueRow,
+    alike,
+    claimed_rows,
     neighbour,
     position_of,
     queue_page,
@@ -21,12 +24,10 @@ from moderation.queries.desk.listing import (
 from moderation.queries.desk.queues import Position, Queue, View
 from moderation.queries.desk.surroundings import (
     AuthorCard,
-    LeaseView,
     NoteView,
     PastAct,
     author_card,
     history,
-    lease_on,
     names_in,
     notes,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "COUNTED",
     "AuthorCard",
     "Changes",
+    "Claim",
     "Counts",
     "FindingView",
     "ItemView",
@@ -50,8 +52,11 @@ __all__ = [
     "TopicLink",
     "VerdictCase",
     "View",
+    "alike",
     "author_card",
     "changes",
+    "claimed_rows",
+    "claims",
     "counts",
     "cursor",
     "findings",

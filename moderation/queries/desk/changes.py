@@ -1,12 +1,11 @@
 """What happened on the desk since a reader last asked: cheap enough to be asked every second."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import func, select
 
 from moderation.extensions import db
-from moderation.models import Lease, LedgerEntry
+from moderation.models import LedgerEntry
 
 MOST_LISTED = 200
 
@@ -22,12 +21,6 @@ class Changes:
 def cursor() -> int:
     """Return the number of the newest ledger row, 0 for none."""
     return db.session.scalar(select(func.max(LedgerEntry.id))) or 0
-
-
-def lease_mark(item_id: int | None, now: datetime) -> str:
-    """Return a text that changes when the lease on an item does; "" for no lease."""
-    row = None if item_id is None else db.session.get(Lease, item_id, populate_existing=True)
-    return "" if row is None or row.until <= now else f"{row.token}.{row.until.timestamp():.0f}"
 
 
 def changes(after: int) -> Changes:

@@ -22,35 +22,46 @@ class Counts:
 
     everything: int = 0
     held: int = 0
+    escalated: int = 0
     kinds: Mapping[ItemKind, int] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+    named: Mapping[int, int] = field(default_factory=dict)
     oldest: datetime | None = None
 
 
-def counts(kinds: Iterable[ItemKind]) -> Counts:
-    """Count the open items: all, held, of each kind, and by reason where there are any."""
+def counts(kinds: Iterable[ItemKind], named: Iterable[int] = ()) -> Counts:
+    """Count the open items: all, held, of each kind, in named queues, and by reason if there are.
+
+    `named` are ids of named queues.
+    """
     narrowed: list[ColumnElement[bool]] = [true()]
-    listed, reasons = list(kinds), _reasons()
+    listed, queues, reasons = list(kinds), list(named), _reasons()
     narrowed += [ReviewItem.kind == kind.value for kind in listed]
+    narrowed += [ReviewItem.queue_id == queue for queue in queues]
     narrowed += [ReviewItem.reason == reason for reason in reasons]
     asked = [_count(condition, state) for condition in narrowed for state in _OPEN]
-    found = db.session.execute(select(*asked)).one()
+    escalated = _count(true(), ItemState.ESCALATED.value)
+    *found, passed_on = db.session.execute(select(*asked, escalated)).one()
     # Two states make one number: neither was counted further than the number is told.
     pairs = zip(found[::2], found[1::2], strict=True)
     everything, *others = (min(COUNTED + 1, waiting + held) for waiting, held in pairs)
-    by_reason = zip(reasons, others[len(listed) :], strict=True)
+    of_kinds, rest = others[: len(listed)], others[len(listed) :]
+    by_reason = zip(reasons, rest[len(queues) :], strict=True)
     return Counts(
         everything,
         found[1],
-        dict(zip(listed, others, strict=False)),
+        passed_on,
+        dict(zip(listed, of_kinds, strict=True)),
         {reason: number for reason, number in by_reason if number},
+        dict(zip(queues, rest, strict=False)),
         _oldest(),
     )
 
 
 def open_by_kind() -> dict[tuple[ItemKind, str], int]:
     """Count what is open, screening included, by kind and state; each number stops at 1,001."""
-    asked = [(kind, state) for kind in ItemKind for state in (ItemState.SCREENING.value, *_OPEN)]
+    states = (ItemState.SCREENING.value, *_OPEN, ItemState.ESCALATED.value)
+    asked = [(kind, state) for kind in ItemKind for state in states]
     counted = [_count(ReviewItem.kind == kind.value, state) for kind, state in asked]
     return dict(zip(asked, db.session.execute(select(*counted)).one(), strict=True))
 

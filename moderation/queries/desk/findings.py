@@ -15,13 +15,19 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One filter's newest finding. `points` (log-odds) is what it added after weight and cap."""
+    """One filter's newest finding; `score` in log-odds, None where there is none.
+
+    `points` is what the score added after weight and cap. A `shadow` one is of a filter on trial
+    and counts for nothing.
+    """
 
     filter_id: str
     outcome: FindingOutcome
+    score: float | None
     points: float
     reasons: tuple[Message, ...]
     elapsed_ms: float
+    shadow: bool
 
     @property
     def answered(self) -> bool:
@@ -30,7 +36,7 @@ class FindingView:
 
 
 def findings(item_id: int, revision: int) -> list[FindingView]:
-    """Return the newest finding of each filter on a revision, the strongest first."""
+    """Return the newest finding of each filter on a revision: the strongest first, trials last."""
     query = (
         select(FindingRow)
         .where(FindingRow.item_id == item_id, FindingRow.revision == revision)
@@ -41,14 +47,20 @@ def findings(item_id: int, revision: int) -> list[FindingView]:
     for row in db.session.scalars(query):
         newest.setdefault(row.filter_id, row)
     views = [_view(row) for row in newest.values()]
-    return sorted(views, key=lambda one: (not one.answered, -abs(one.points), one.filter_id))
+    return sorted(views, key=_rank)
+
+
+def _rank(one: FindingView) -> tuple[bool, bool, float, str]:
+    return one.shadow, not one.answered, -abs(one.points), one.filter_id
 
 
 def _view(row: FindingRow) -> FindingView:
     return FindingView(
         row.filter_id,
         FindingOutcome(row.outcome),
+        row.score,
         row.points,
         as_messages(row.reasons),
         row.elapsed_ms,
+        row.shadow,
     )

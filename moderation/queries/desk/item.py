@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from moderation.domain.desk.differences import FieldDifference, differences
 from moderation.domain.errors import NotFound
-from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision
@@ -33,6 +33,8 @@ class ItemView:
     language: str
     origin: str
     votes: int
+    weight: int
+    hides: bool
     score: float | None
     reason: str | None
     reasons: tuple[Message, ...]
@@ -41,13 +43,15 @@ class ItemView:
     topic: TopicLink | None
     created_at: datetime
     decide_by: datetime
+    because: tuple[Message, ...]
     decided_at: datetime | None
     decided_by: str | None
+    needs_role: str | None = None
 
     @property
     def waits(self) -> bool:
         """Whether a person can decide it."""
-        return self.state in (ItemState.WAITING, ItemState.HELD, ItemState.SCREENING)
+        return self.state in (*OPEN_STATES, ItemState.SCREENING)
 
     @property
     def decided(self) -> bool:
@@ -71,6 +75,8 @@ def item_view(item_id: int, locale: str) -> ItemView:
         language=item.language,
         origin=item.origin,
         votes=item.votes,
+        weight=item.weight,
+        hides=item.hides,
         score=item.score,
         reason=item.reason,
         reasons=as_messages(item.reasons),
@@ -79,8 +85,10 @@ def item_view(item_id: int, locale: str) -> ItemView:
         topic=topics.get(item.topic_id or 0),
         created_at=item.created_at,
         decide_by=item.decide_by,
+        because=as_messages(item.because),
         decided_at=item.decided_at,
         decided_by=item.decided_by,
+        needs_role=item.needs_role,
     )
 
 

@@ -11,11 +11,14 @@ from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message
 from moderation.extensions import db
 from moderation.models import Lease, ReviewItem, Revision, User
+from moderation.queries.desk.leases import Claim
 from moderation.queries.desk.queues import Position, Queue, View
 from moderation.queries.desk.stored import as_messages
 from moderation.queries.desk.topics import TopicLink, topic_links
+from moderation.queries.desk.views.search import found_items
 
 PAGE_SIZE = 40
+MOST_ALIKE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,33 @@ def queue_page(
     return QueuePage(rows, rows[-1].position if len(items) > PAGE_SIZE else None)
 
 
+def claimed_rows(claims: Sequence[Claim], locale: str) -> tuple[QueueRow, ...]:
+    """Read the items that somebody claimed as rows of a list, in the order given."""
+    order = {claim.item_id: place for place, claim in enumerate(claims)}
+    if not order:
+        return ()
+    items = db.session.scalars(select(ReviewItem).where(ReviewItem.id.in_(order))).all()
+    topics = topic_links({item.topic_id for item in items if item.topic_id}, locale)
+    steps = _steps(items)
+    return tuple(
+        _row(Queue(), item, topics.get(item.topic_id or 0), None, steps.get(item.id))
+        for item in sorted(items, key=lambda item: order[item.id])
+    )
+
+
+def alike(queue: Queue, kind: ItemKind, after: Position | None) -> list[int]:
+    """List items of one kind that follow in a queue; at most 200 are looked at."""
+    return [item.id for item in _items(queue, after, MOST_ALIKE) if item.kind == kind]
+
+
+def portion(queue: Queue, after: Position | None, limit: int) -> tuple[list[int], Position | None]:
+    """List so many items that follow in a queue, and the place of the last; None at the end."""
+    items = _items(queue, after, limit + 1)
+    shown = items[:limit]
+    more = len(items) > limit
+    return [item.id for item in shown], position_of(queue, shown[-1]) if more else None
+
+
 def neighbour(queue: Queue, after: Position | None) -> int | None:
     """Return the id of the item after a position; at the end of the queue that of the first."""
     for start in (after, None):
@@ -74,12 +104,20 @@ def neighbour(queue: Queue, after: Position | None) -> int | None:
 
 
 def _items(queue: Queue, after: Position | None, limit: int) -> Sequence[ReviewItem]:
-    """Read some items; the ids come from one index range a state, merged."""
+    """Read some items; the ids come from one index range a state, merged, or from the search."""
+    if queue.view is View.FOUND:
+        return _found(queue, after, limit)
     order = _order(queue)
     ranges = [_range(queue, condition, after, limit) for condition in _conditions(queue)]
     ids = union_all(*(select(each.subquery().c.id) for each in ranges)).subquery()
     query = select(ReviewItem).where(ReviewItem.id.in_(select(ids.c.id)))
     return db.session.scalars(query.order_by(*order).limit(limit)).all()
+
+
+def _found(queue: Queue, after: Position | None, limit: int) -> Sequence[ReviewItem]:
+    ids = found_items(queue.words, None if after is None else after.id, limit)
+    query = select(ReviewItem).where(ReviewItem.id.in_(ids)).order_by(ReviewItem.id.desc())
+    return db.session.scalars(query).all()
 
 
 def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
@@ -90,6 +128,8 @@ def _conditions(queue: Queue) -> list[ColumnElement[bool]]:
         narrow.append(ReviewItem.kind == queue.kind.value)
     if queue.reason:
         narrow.append(ReviewItem.reason == queue.reason)
+    if queue.named is not None:
+        narrow.append(ReviewItem.queue_id == queue.named)
     return [_all([*narrow, ReviewItem.state == state.value]) for state in queue.states]
 
 

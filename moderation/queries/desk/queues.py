@@ -11,11 +11,11 @@ from enum import StrEnum
 from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import message
-
-LARGEST_ID = 2**62
+from moderation.queries.desk.views.search import LARGEST_ID, LONGEST_SEARCH
 
 _POSITION = re.compile(r"(\d{1,17})\.(\d{1,18})", re.ASCII)
 _REASON = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+_IDENTIFIER = re.compile(r"\d{1,9}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -27,14 +27,20 @@ class View(StrEnum):
     """Everything that waits for a person, whether a filter held it or not."""
     HELD = "held"
     WAITING = "waiting"
+    ESCALATED = "escalated"
+    """What waits for a certain role, and for nobody else."""
     DECIDED = "decided"
+    FOUND = "found"
+    """What a search found, whatever became of it."""
 
 
 STATES: Mapping[View, tuple[ItemState, ...]] = {
     View.OPEN: (ItemState.WAITING, ItemState.HELD),
     View.HELD: (ItemState.HELD,),
     View.WAITING: (ItemState.WAITING,),
+    View.ESCALATED: (ItemState.ESCALATED,),
     View.DECIDED: (),
+    View.FOUND: (),
 }
 
 
@@ -61,33 +67,53 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One queue: by kind, or by reason, or neither; never both."""
+    """One queue: by kind, by reason, or a named one, or none of these; never two of them.
+
+    `words` are a search, which looks at everything and goes with nothing else.
+    """
 
     view: View = View.OPEN
     kind: ItemKind | None = None
     reason: str | None = None
+    named: int | None = None
+    words: str = ""
 
     @classmethod
     def parse(cls, arguments: Mapping[str, str]) -> Queue:
-        """Read `view`, `kind` and `reason`. Raises NotFound for a queue that does not exist."""
+        """Read `q`, `view`, `kind`, `reason` and `queue`.
+
+        Raises NotFound for a queue that does not exist.
+        """
+        words = arguments.get("q", "").strip()[:LONGEST_SEARCH]
+        if words:
+            return cls(View.FOUND, words=words)
         try:
             view = View(arguments.get("view") or View.OPEN)
             kind = ItemKind(arguments["kind"]) if arguments.get("kind") else None
         except ValueError:
             raise _unknown() from None
-        reason = arguments.get("reason") or None
-        if (kind and reason) or (view is View.DECIDED and (kind or reason)):
+        queue = cls(view, kind, arguments.get("reason") or None, _named(arguments.get("queue")))
+        if not queue.exists:
             raise _unknown()
-        if reason and not _REASON.fullmatch(reason):
-            raise _unknown()
-        return cls(view, kind, reason)
+        return queue
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is an index behind this combination."""
+        narrowed = [one for one in (self.kind, self.reason, self.named) if one is not None]
+        if self.view is View.FOUND or len(narrowed) > 1 or (self.view is View.DECIDED and narrowed):
+            return False
+        return self.reason is None or _REASON.fullmatch(self.reason) is not None
 
     def arguments(self) -> dict[str, str]:
         """Give what `parse` reads; the default queue has none."""
+        if self.view is View.FOUND:
+            return {"q": self.words}
         given = {
             "view": None if self.view is View.OPEN else self.view.value,
             "kind": self.kind and self.kind.value,
             "reason": self.reason,
+            "queue": None if self.named is None else str(self.named),
         }
         return {name: value for name, value in given.items() if value}
 
@@ -99,6 +125,14 @@ class Queue:
     def states(self) -> tuple[ItemState, ...]:
         """The states of its items; none where the moment of decision counts instead."""
         return STATES[self.view]
+
+
+def _named(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not _IDENTIFIER.fullmatch(text):
+        raise _unknown()
+    return int(text)
 
 
 def _unknown() -> NotFound:

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message
 from moderation.extensions import db
-from moderation.models import Author, Lease, LedgerEntry, ReviewItem, ReviewNote
+from moderation.models import Author, LedgerEntry, ReviewItem, ReviewNote
+from moderation.queries.authors.standing import AuthorStanding, author_standing
+from moderation.queries.desk.leases import LeaseView
 from moderation.queries.desk.stored import as_message
 from moderation.queries.users import shown_names
 
@@ -37,6 +39,13 @@ class AuthorCard:
     approved: int
     rejected: int
     recent: tuple[PastItem, ...]
+    standing: AuthorStanding
+
+    @property
+    def rejection_rate(self) -> float | None:
+        """The share of decided proposals that were rejected; None before the first decision."""
+        decided = self.approved + self.rejected
+        return self.rejected / decided if decided else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +69,6 @@ class NoteView:
     written_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class LeaseView:
-    """Who looks at the item, until when. `token` grows with every new holder."""
-
-    user_id: int
-    until: datetime
-    token: int
-    taken_over_from: int | None
-
-    def seconds_left(self, now: datetime) -> int:
-        """Whole seconds until it ends, at least 0."""
-        return max(0, int((self.until - now).total_seconds()))
-
-
 def author_card(author_id: int | None, item_id: int) -> AuthorCard | None:
     """Return the author with the latest items except this one; None when no visitor wrote it."""
     author = None if author_id is None else db.session.get(Author, author_id)
@@ -86,7 +81,8 @@ def author_card(author_id: int | None, item_id: int) -> AuthorCard | None:
         .limit(RECENT_ITEMS)
     )
     recent = tuple(_past_item(row) for row in db.session.scalars(query))
-    return AuthorCard(author.first_seen_at, author.approved, author.rejected, recent)
+    standing = author_standing(author.id)
+    return AuthorCard(author.first_seen_at, author.approved, author.rejected, recent, standing)
 
 
 def _past_item(row: ReviewItem) -> PastItem:
@@ -121,14 +117,6 @@ def notes(item_id: int) -> list[NoteView]:
     )
     rows = db.session.scalars(query).all()
     return [NoteView(row.user_id, row.body, row.written_at) for row in reversed(rows)]
-
-
-def lease_on(item_id: int, now: datetime) -> LeaseView | None:
-    """Return the running lease on an item."""
-    row = db.session.get(Lease, item_id, populate_existing=True)
-    if row is None or row.until <= now:
-        return None
-    return LeaseView(row.user_id, row.until, row.token, row.taken_over_from)
 
 
 def names_in(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Row, select
 
 from moderation.extensions import db
-from moderation.models import Topic, TopicText
+from moderation.models import Topic, TopicLock, TopicText
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,7 @@ class TopicLink:
     question: str
     status: str
     visible: bool
+    comments_locked: bool = False
 
 
 def topic_links(identifiers: Collection[int], locale: str) -> dict[int, TopicLink]:
@@ -34,7 +35,9 @@ def topic_links(identifiers: Collection[int], locale: str) -> dict[int, TopicLin
             Topic.visible,
             TopicText.locale,
             TopicText.question,
+            TopicLock.locked,
         )
+        .outerjoin(TopicLock, TopicLock.id == Topic.id)
         .outerjoin(TopicText, TopicText.topic_id == Topic.id)
         .where(Topic.id.in_(identifiers))
     )
@@ -42,13 +45,15 @@ def topic_links(identifiers: Collection[int], locale: str) -> dict[int, TopicLin
 
 
 def as_links(
-    rows: Iterable[Row[int, str, int, str, bool, str, str]], locale: str
+    rows: Iterable[Row[int, str, int, str, bool, str, str, bool]], locale: str
 ) -> dict[int, TopicLink]:
     """Take one row for each topic: the wanted language first, then English, then any."""
     ranked = sorted(rows, key=lambda row: (row.locale != locale, row.locale != "en"))
     links: dict[int, TopicLink] = {}
     for row in ranked:
         question = row.question or row.slug
-        link = TopicLink(row.id, row.slug, row.case_number, question, row.status, row.visible)
+        link = TopicLink(
+            row.id, row.slug, row.case_number, question, row.status, row.visible, bool(row.locked)
+        )
         links.setdefault(row.id, link)
     return links

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, false, func, select
 
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.topics import PollTally, ShownStatus, TopicStatus, shown_status
-from moderation.models import BackgroundParagraph, PageVersion, Topic
+from moderation.models import BackgroundParagraph, PageVersion, Topic, TopicLock
 from moderation.queries.public.case_file import CaseFile, case_file
 from moderation.queries.public.discussion import Discussion, discussion
 from moderation.queries.public.evidence import SOURCES_A_PAGE, SourceList, sources
@@ -22,6 +22,8 @@ _ALL_TOPICS = select(PageVersion.version).where(PageVersion.scope == "topics").s
 SHOWN_VERSION = Topic.page_version + func.coalesce(_ALL_TOPICS, 0)
 """What a topic's page is compared by: its own changes and those that every topic's page shows."""
 
+_LOCKED = select(TopicLock.locked).where(TopicLock.id == Topic.id).scalar_subquery()
+
 _HEAD = select(
     Topic.id,
     Topic.slug,
@@ -34,6 +36,7 @@ _HEAD = select(
     Topic.poll_yes,
     Topic.poll_no,
     Topic.poll_maybe,
+    func.coalesce(_LOCKED, false()).label("comments_locked"),
 ).where(Topic.slug == bindparam("slug"), Topic.visible)
 
 _BACKGROUND = (
@@ -62,6 +65,7 @@ class TopicHead:
     last_checked_at: datetime | None
     live_check_id: int | None
     poll: PollTally
+    comments_locked: bool
     words: TopicWords
 
 
@@ -146,6 +150,7 @@ def _head(row: AnyRow, texts: TopicWords) -> TopicHead:
         last_checked_at=row.last_checked_at,
         live_check_id=row.current_check_id,
         poll=PollTally(row.poll_yes, row.poll_no, row.poll_maybe),
+        comments_locked=bool(row.comments_locked),
         words=texts,
     )
 

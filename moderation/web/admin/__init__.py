@@ -2,7 +2,17 @@
 
 from flask import Flask
 
-from moderation.web.admin import ledger, overview, packages, people, plugins, settings, work
+from moderation.web.admin import (
+    ledger,
+    overview,
+    packages,
+    people,
+    plugins,
+    queues,
+    reasons,
+    settings,
+    work,
+)
 from moderation.web.admin.blueprint import blueprint
 
 __all__ = [
@@ -11,6 +21,8 @@ __all__ = [
     "packages",
     "people",
     "plugins",
+    "queues",
+    "reasons",
     "register",
     "settings",
     "work",

@@ -7,11 +7,12 @@ from dataclasses import asdict, replace
 from flask import flash, redirect, render_template, request, url_for
 
 from moderation.actions.operating.settings import change_site_settings
+from moderation.domain.authors import Mode
 from moderation.domain.errors import Invalid, Stale
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission
-from moderation.queries.settings import SiteSettings, read_site_settings
+from moderation.queries.settings import MODES, SiteSettings, read_site_settings
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.context import current_context
 from moderation.web.private import Answer, needs, positive_number
@@ -33,7 +34,7 @@ def settings() -> str:
 def change_settings() -> Answer:
     """Store the settings, unless somebody changed them since the form was opened."""
     seen = positive_number(request.form.get("version")) or 0
-    typed = {**request.form, "publish_verdict_changes": "publish_verdict_changes" in request.form}
+    typed = {**request.form, **{name: name in request.form for name in _TICKS}}
     try:
         change_site_settings(current_context(), _read(typed).checked(), seen)
     except Invalid as error:
@@ -59,6 +60,7 @@ def _page(
         typed=typed or {},
         problems=error.fields if isinstance(error, Invalid) else {},
         policies=list(StatusPolicy),
+        modes=list(Mode),
     )
 
 
@@ -66,8 +68,8 @@ def _read(typed: Mapping[str, object]) -> SiteSettings:
     """Read the form's texts as a whole; raises Invalid with a message for each that is none."""
     problems: dict[str, Message] = {}
     values: dict[str, object] = {
-        "status_policy": str(typed.get("status_policy", "")),
-        "publish_verdict_changes": typed["publish_verdict_changes"],
+        **{name: str(typed.get(name, "")) for name in ("status_policy", *MODES)},
+        **{name: typed[name] for name in _TICKS},
     }
     for name, kind in _NUMBERS.items():
         try:
@@ -79,6 +81,11 @@ def _read(typed: Mapping[str, object]) -> SiteSettings:
     return replace(SiteSettings(), **values)  # type: ignore[arg-type]
 
 
+#: What is ticked or not, so that a form without it says no.
+_TICKS = (
+    "publish_verdict_changes", "own_appeals", "explain_approve", "explain_reject", "explain_undo",
+)  # fmt: skip
+
 _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "check_interval_days": int,
     "panel_size": int,
@@ -86,6 +93,8 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "hold_from": float,
     "reject_from": float,
     "trusted_after": int,
+    "first_items": int,
+    "hide_reports_from": float,
 }
 
 

@@ -5,10 +5,10 @@ from flask import Flask
 from moderation.extensions import csrf
 from moderation.web.cookies import set_cookies
 from moderation.web.origin import require_own_origin
-from moderation.web.public import ask, court, gallery, reports, topics, voices
+from moderation.web.public import ask, court, gallery, receipts, reports, topics, voices
 from moderation.web.public.blueprint import blueprint
 
-__all__ = ["ask", "court", "gallery", "register", "reports", "topics", "voices"]
+__all__ = ["ask", "court", "gallery", "receipts", "register", "reports", "topics", "voices"]
 
 # A page that is one for everybody holds no token; its forms are proved by where they come from.
 csrf.exempt(blueprint)

@@ -80,6 +80,18 @@ class ReportForm(PublicForm):
     note = TextAreaField()
 
 
+class AppealForm(PublicForm):
+    """Why a decision was wrong."""
+
+    why = TextAreaField()
+
+
+class AnswerForm(PublicForm):
+    """The answer to a moderator's question."""
+
+    answer = TextAreaField()
+
+
 class AskForm(PublicForm):
     """A question for the gallery."""
 

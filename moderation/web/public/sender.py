@@ -9,6 +9,7 @@ from flask import request
 from moderation.actions.visiting.proposals import Trace
 from moderation.domain.actor import Context
 from moderation.web.context import NOBODY, now
+from moderation.web.cookies import new_receipt
 from moderation.web.public.forms import PublicForm
 
 #: How long traces are kept.
@@ -20,14 +21,19 @@ def visitor_context() -> Context:
     return Context(NOBODY, now(), secrets.token_hex(16))
 
 
-def trace(form: PublicForm) -> Trace:
-    """Return what the request showed, for filters; never the address itself."""
+def trace(form: PublicForm, *, private: bool = False) -> Trace:
+    """Return what the request showed, for filters; never the address itself.
+
+    What is sent gets a private page on which its author can follow it; what is sent from such a
+    page gets none, and the page's address, which is a secret, is not kept.
+    """
     return Trace(
         delete_on=(now() + timedelta(days=TRACE_DAYS)).date(),
         user_agent=request.headers.get("User-Agent", "")[:300],
-        referrer=urlsplit_path(request.headers.get("Referer", "")),
+        referrer="" if private else urlsplit_path(request.headers.get("Referer", "")),
         seconds_to_fill=form.seconds_to_fill,
         honeypot_filled=form.trapped,
+        receipt="" if private else new_receipt(),
     )
 
 

@@ -72,7 +72,12 @@ DECISIONS: Mapping[ItemKind, DecisionWords] = {
         message("Published, readers of this language get it. Rejected, they get another language."),
         message("The translation leaves the topic, and waits again."),
     ),
-    ItemKind.APPEAL: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
+    ItemKind.APPEAL: DecisionWords(
+        message("Grant the appeal"),
+        message("Turn it down"),
+        message("Granted, the first decision is turned into its opposite. Turned down is final."),
+        message("The first decision is in force again, as it was, and the appeal waits."),
+    ),
 }
 
 STANCE_NAMES: Mapping[str, Message] = {

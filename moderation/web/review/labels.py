@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Role
@@ -22,6 +23,7 @@ QUEUE_NAMES: Mapping[ItemKind, Message] = {
     ItemKind.TOPIC_PROPOSAL: message("Proposed topics"),
     ItemKind.RECHECK_REQUEST: message("Re-check requests"),
     ItemKind.TRANSLATION: message("Translations"),
+    ItemKind.APPEAL: message("Appeals"),
 }
 
 KIND_NAMES: Mapping[ItemKind, Message] = {
@@ -42,13 +44,15 @@ STATE_NAMES: Mapping[ItemState, Message] = {
     ItemState.SCREENING: message("being screened"),
     ItemState.WAITING: message("waiting"),
     ItemState.HELD: message("held"),
+    ItemState.ESCALATED: message("escalated"),
     ItemState.APPROVED: message("approved"),
     ItemState.REJECTED: message("rejected"),
     ItemState.WITHDRAWN: message("withdrawn"),
 }
 
 VIEW_NAMES: Mapping[View, Message] = {
-    View.HELD: message("Held by a filter"),
+    View.HELD: message("Held"),
+    View.ESCALATED: message("Escalated"),
     View.DECIDED: message("Decided lately"),
 }
 
@@ -61,12 +65,22 @@ ACT_NAMES: Mapping[str, Message] = {
     "withdraw": message("withdrawn"),
     "hold": message("held"),
     "release": message("passed to people"),
+    "escalate": message("escalated"),
+    "edited": message("edited"),
+    "set_aside": message("hidden until decided, by the weight of reports"),
+    "asked": message("asked the author something"),
+    "answered": message("answered"),
 }
 
 REASON_NAMES: Mapping[str, Message] = {
     "clean": message("nothing found"),
+    "information": message("something has to be found out"),
     "unscreened": message("not fully screened"),
     "late_finding": message("found afterwards"),
+    "doubted": message("published first, and a filter doubts it"),
+    "first_few": message("one of the author's first"),
+    "looked_at_first": message("everything is looked at first here"),
+    "has_link": message("has a link"),
     "verdict_change": message("changes a status"),
     "evidence": message("new evidence"),
     "translation": message("drafted by a plugin"),
@@ -165,6 +179,23 @@ PLUGIN_ORIGINS: Mapping[str, Message] = {
     "bundled": message("comes with Venire"),
     "folder": message("this instance's folder"),
     "entry_point": message("an installed package"),
+}
+
+MODE_NAMES: Mapping[Mode, Message] = {
+    Mode.PUBLISH_FIRST: message("At once, unless filters reject it; doubts are looked at after"),
+    Mode.HOLD_BY_FILTER: message("At once, unless a filter objects"),
+    Mode.HOLD_LINKS: message("At once, unless a filter objects or there is a link"),
+    Mode.HOLD_FIRST_N: message(
+        "The first ones after somebody looked, then unless a filter objects"
+    ),
+    Mode.HOLD_FIRST: message("Never before somebody looked"),
+}
+
+AUTHOR_STATES: Mapping[AuthorState, Message] = {
+    AuthorState.DISTRUSTED: message("distrusted"),
+    AuthorState.NEW: message("new"),
+    AuthorState.KNOWN: message("known"),
+    AuthorState.TRUSTED: message("trusted"),
 }
 
 POLICY_NAMES: Mapping[str, Message] = {

@@ -10,21 +10,31 @@ from flask_login import current_user
 
 from moderation.actions.effects import effect_of
 from moderation.domain.desk.differences import FieldDifference
+from moderation.domain.desk.editing import EDITABLE, Editable
+from moderation.domain.desk.reasons import CannedReason
 from moderation.domain.errors import Invalid
-from moderation.domain.lifecycle import ItemKind
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import Message
-from moderation.domain.roles import Permission
+from moderation.domain.roles import Permission, Role
 from moderation.domain.screening import ScreeningRule
 from moderation.queries import desk
+from moderation.queries.authors.appeals import may_decide_appeal
+from moderation.queries.authors.cases import AppealCase, appeal_case
 from moderation.queries.desk import Position, Queue
+from moderation.queries.desk.reasons import canned_reasons
+from moderation.queries.desk.views.named import named_queues
+from moderation.queries.desk.views.saved import kept_views
 from moderation.queries.settings import site_settings
 from moderation.web.context import now
 from moderation.web.locale import current_locale
 from moderation.web.plugins import current_plugins
 from moderation.web.private import positive_number
 from moderation.web.review import labels
+from moderation.web.review.context import Context, context_of
 from moderation.web.review.matches import NearTag, near_tags
-from moderation.web.review.reasons import canned_reasons
+
+#: What the names of an edit's fields begin with in a form.
+EDITED = "field-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +91,30 @@ class Trouble:
         """The reason that was typed or chosen, so that it can be used again."""
         return self.typed.get("reason", "").strip() or self.typed.get("canned", "")
 
+    @property
+    def act(self) -> str:
+        """Which form is shown again: an act, or `edit` for an approval with changes."""
+        return "edit" if self.edits else self.typed.get("action", "")
+
+    @property
+    def edits(self) -> Mapping[str, str]:
+        """What was typed into the fields of an edit."""
+        found = {
+            name.removeprefix(EDITED): text
+            for name, text in self.typed.items()
+            if name.startswith(EDITED)
+        }
+        means = self.typed.get("means", "").strip()
+        return found | ({"means": means} if means else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """What an appeal is about; `own` says that the viewer made the appealed decision."""
+
+    case: AppealCase
+    own: bool
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -88,7 +122,9 @@ class Opened:
 
     item: desk.ItemView
     may_decide: bool
-    reasons: tuple[Message, ...]
+    reasons: tuple[CannedReason, ...]
+    explained: frozenset[DecisionAct]
+    fields: tuple[Editable, ...]
     findings: list[desk.FindingView]
     rule: ScreeningRule
     author: desk.AuthorCard | None
@@ -96,9 +132,11 @@ class Opened:
     notes: list[desk.NoteView]
     lease: desk.LeaseView | None
     names: Mapping[int, str]
+    context: Context
     verdict: desk.VerdictCase | None = None
     reported: desk.ReportedComment | None = None
     near: list[NearTag] = field(default_factory=list)
+    appeal: Appealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +146,26 @@ class Done:
     item: desk.ItemView
     act: str
     may_undo: bool
+    may_release: bool = False
+    explained: bool = False
 
 
 def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None) -> str:
     """Render the desk; without an item the list's first one is shown beside it on wide screens."""
     listed = desk.queue_page(place.queue, place.after, current_user.id, current_locale(), now())
-    first = listed.rows[0].id if listed.rows else None
+    claimed = desk.claims(current_user.id, now())
+    first = next(iter([one.item_id for one in claimed] + [row.id for row in listed.rows]), None)
     shown = first if item_id is None else item_id
+    named = [queue for queue in named_queues() if queue.enabled]
     return render_template(
         "review/desk.html",
         place=place,
         listed=listed,
-        counts=desk.counts(labels.QUEUE_NAMES),
+        claimed=desk.claimed_rows(claimed, current_locale()),
+        claims={one.item_id: one.tab for one in claimed},
+        counts=desk.counts(labels.QUEUE_NAMES, [queue.id for queue in named]),
+        named=named,
+        kept=kept_views(current_user.id),
         chosen=item_id is not None,
         opened=None if shown is None else open_item(shown),
         done=_done(place.done),
@@ -134,25 +180,37 @@ def open_item(item_id: int) -> Opened:
     """Read everything about an item. Raises NotFound."""
     item = desk.item_view(item_id, current_locale())
     acts, notes = desk.history(item_id), desk.notes(item_id)
-    lease = desk.lease_on(item_id, now())
+    lease, settings = desk.lease_on(item_id, now()), site_settings()
+    found = desk.findings(item.id, item.revision)
+    case = appeal_case(item_id, current_locale()) if item.kind is ItemKind.APPEAL else None
+    own = case is not None and not may_decide_appeal(item_id, f"user:{current_user.id}")
     return Opened(
         item=item,
-        may_decide=_may_decide(item.kind),
+        may_decide=_may_decide(item) and not own,
         reasons=canned_reasons(item.kind),
-        findings=desk.findings(item.id, item.revision),
-        rule=site_settings().rule(),
+        explained=settings.explained_acts(),
+        fields=EDITABLE.get(item.kind, ()),
+        findings=found,
+        rule=settings.rule(),
         author=desk.author_card(item.author_id, item.id),
         history=acts,
         notes=notes,
         lease=lease,
         names=desk.names_in(acts, notes, lease),
+        context=context_of(item, found),
         verdict=_verdict(item),
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
         near=_near(item),
+        appeal=None if case is None else Appealed(case, own),
     )
 
 
-def _may_decide(kind: ItemKind) -> bool:
+def _may_decide(item: desk.ItemView) -> bool:
+    fits = item.needs_role is None or current_user.role in (item.needs_role, Role.ADMIN)
+    return fits and _has_permission(item.kind)
+
+
+def _has_permission(kind: ItemKind) -> bool:
     try:
         return bool(current_user.may(effect_of(kind).permission))
     except Invalid:
@@ -178,7 +236,10 @@ def _done(item_id: int | None) -> Done | None:
     if item_id is None or not acts or acts[0].by != f"user:{current_user.id}":
         return None
     item = desk.item_view(item_id, current_locale())
-    return Done(item, acts[0].act, item.decided and _may_decide(item.kind))
+    may_undo = item.decided and _may_decide(item)
+    passed_on = acts[0].act in ("hold", "escalate") and _has_permission(item.kind)
+    explained = DecisionAct.UNDO in site_settings().explained_acts()
+    return Done(item, acts[0].act, may_undo, passed_on, explained)
 
 
 def may_read_ledger() -> bool:

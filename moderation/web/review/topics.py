@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.actions.editing.enrichment import order_enrichment
+from moderation.actions.editing.topic_locks import lock_comments
 from moderation.actions.editing.translation import order_translation as order_draft
 from moderation.actions.jury import order_check
 from moderation.domain.errors import NotFound
@@ -54,3 +55,16 @@ def order_translation(slug: str) -> AnyResponse:
     order_draft(current_context(), slug, language)
     flash(render_message(message("A draft is being made. It will wait in the queue.")))
     return redirect(url_for("review.topics"), 303)
+
+
+@blueprint.post("/topics/<slug:slug>/lock")
+def lock_topic(slug: str) -> AnyResponse:
+    """Close the discussion of a topic, or open it again."""
+    locked = request.form.get("locked") == "yes"
+    lock_comments(current_context(), slug, locked=locked)
+    said = message("The discussion is closed.") if locked else message("The discussion is open.")
+    flash(render_message(said))
+    back = positive_number(request.form.get("item"))
+    if back is None:
+        return redirect(url_for("review.topics"), 303)
+    return redirect(url_for("review.item", item_id=back), 303)

@@ -15,6 +15,7 @@ from sqlalchemy import Select, case, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from moderation.actions.bulk import give_up_change
 from moderation.actions.screening import enter_unscreened
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
@@ -195,6 +196,10 @@ def _to_people(session: Session, acting: Context, one: Claim) -> None:
     enter_unscreened(session, acting, one.number)
 
 
+def _stop_change(session: Session, acting: Context, one: Claim) -> None:
+    give_up_change(session, acting, one.number)
+
+
 AT_DEATH: Mapping[str, Callable[[Session, Context, Claim], None]] = MappingProxyType(
-    {"screen": _to_people}
+    {"screen": _to_people, "bulk": _stop_change}
 )

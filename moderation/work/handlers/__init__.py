@@ -5,12 +5,14 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 from moderation.work.claims import Claim
+from moderation.work.handlers.bulk import change_many
 from moderation.work.handlers.checking import check_plugins
 from moderation.work.handlers.enriching import enrich
 from moderation.work.handlers.events import tell
 from moderation.work.handlers.hearing import hear
 from moderation.work.handlers.learning import learn
 from moderation.work.handlers.mail import send_mail
+from moderation.work.handlers.routing import route
 from moderation.work.handlers.screening import screen
 from moderation.work.handlers.translating import translate
 from moderation.work.shift import Shift
@@ -28,5 +30,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "event": tell,
         "mail": send_mail,
         "plugin_check": check_plugins,
+        "route": route,
+        "bulk": change_many,
     }
 )

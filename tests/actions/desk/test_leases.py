@@ -4,6 +4,7 @@ import pytest
 
 from moderation.actions.desk import add_note, release_lease, take_lease
 from moderation.domain.actor import Actor, ActorKind
+from moderation.domain.desk.leases import Holder
 from moderation.domain.errors import Invalid, NotAllowed, NotFound
 from moderation.domain.roles import Role
 from moderation.extensions import db
@@ -47,7 +48,7 @@ def test_an_expired_one_is_anyone_s(people, comment, clock):
     assert lease_on(comment.item_id, clock()) is None
     assert take_lease(grace(), comment.item_id)
     lease = lease_on(comment.item_id, clock())
-    assert (lease.token, lease.taken_over_from) == (2, None)
+    assert (lease.token, lease.displaced) == (2, ())
 
 
 def test_taking_over_says_from_whom(people, comment, clock):
@@ -55,7 +56,7 @@ def test_taking_over_says_from_whom(people, comment, clock):
     take_lease(ada(), comment.item_id)
     assert take_lease(grace(), comment.item_id, over=True)
     lease = lease_on(comment.item_id, clock())
-    assert (lease.token, str(lease.taken_over_from)) == (2, ada().actor.id)
+    assert (lease.token, lease.displaced) == (2, (Holder(int(ada().actor.id), ""),))
 
 
 def test_only_the_holder_gives_it_back(people, comment, clock):

@@ -4,12 +4,14 @@ from dataclasses import asdict
 
 import pytest
 
+from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.roles import Role
 from moderation.queries.settings import SiteSettings, site_settings
 from tests.web.conftest import send
 
 FORM = {name: str(value) for name, value in asdict(SiteSettings()).items()}
-del FORM["publish_verdict_changes"]
+for tick in ("publish_verdict_changes", "own_appeals", "explain_approve", "explain_undo"):
+    del FORM[tick]
 
 
 @pytest.fixture
@@ -26,6 +28,15 @@ def test_what_is_stored_holds(ada):
     assert "The settings are stored." in ada.get("/admin/settings").text
 
 
+def test_modes_are_stored_and_an_empty_one_is_the_site_s(ada):
+    form = {**FORM, "mode": "hold_first", "mode_new": "", "own_appeals": "yes"}
+    assert send(ada, "/admin/settings", version=0, **form).status_code == 303
+    stored = site_settings()
+    assert stored.own_appeals
+    assert stored.mode_for(None, AuthorState.NEW) is Mode.HOLD_FIRST
+    assert stored.mode_for("publish_first", AuthorState.NEW) is Mode.PUBLISH_FIRST
+
+
 def test_a_comma_is_read_as_a_point(ada):
     send(ada, "/admin/settings", version=0, **{**FORM, "hold_from": "1,5"})
     assert site_settings().hold_from == 1.5
@@ -37,7 +48,9 @@ def test_a_comma_is_read_as_a_point(ada):
         ("panel_size", "x"), ("panel_size", ""), ("panel_size", "99"), ("panel_size", "3.5"),
         ("panel_size", "9" * 50), ("hold_from", "nan"), ("hold_from", "inf"), ("hold_from", "9"),
         ("quorum", "4"), ("check_interval_days", "0"), ("status_policy", "mood"),
-        ("trusted_after", "-1"), ("trusted_after", "٣"),
+        ("trusted_after", "-1"), ("trusted_after", "٣"), ("trusted_after", "101"),
+        ("mode", ""), ("mode", "mood"), ("mode_new", "mood"), ("first_items", "0"),
+        ("hide_reports_from", "-1"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_comes_back_beside_its_field(ada, name, value):

@@ -19,8 +19,10 @@ FORMS = {
     "/admin/users/1/role": ("role",),
     "/admin/settings": (
         "version", "status_policy", "check_interval_days", "panel_size", "quorum", "hold_from",
-        "reject_from", "trusted_after",
+        "reject_from", "trusted_after", "mode", "mode_new", "first_items", "hide_reports_from",
     ),
+    "/review/items/1/questions": ("version", "question"),
+    "/review/topics/fold-laundry/mode": ("version", "mode"),
 }  # fmt: skip
 ADDRESSES = (
     "/review/?view={}", "/review/?kind={}", "/review/?reason={}", "/review/?after={}",

@@ -169,7 +169,7 @@ def test_a_granted_request_calls_the_jury(mo, topic, acting, screened):
     assert db.session.scalar(select(WorkItem.state).where(WorkItem.kind == "jury")) == "queued"
 
 
-def test_a_kind_that_nobody_can_decide_yet_is_shown_all_the_same(mo, topic):
+def test_an_appeal_that_names_no_decision_is_shown_all_the_same(mo, topic):
     from moderation.actions.transaction import transaction
     from moderation.models import Revision
 

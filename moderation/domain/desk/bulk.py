@@ -1,0 +1,116 @@
+"""Changes of many items at once: how a plan lives, and how large its parts are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from moderation.domain.errors import Invalid
+from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.messages import message
+
+BULK_ACTS = (DecisionAct.APPROVE, DecisionAct.REJECT, DecisionAct.UNDO)
+"""What can be done to many items at once."""
+
+
+class BulkState(StrEnum):
+    """Where a change of many items stands."""
+
+    PLANNING = "planning"
+    PLANNED = "planned"
+    NEEDS_AGREEMENT = "needs_agreement"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    UNDONE = "undone"
+
+
+class BulkStep(StrEnum):
+    """What takes a change from one state to the next."""
+
+    COLLECTED = "collected"
+    """The plan is complete."""
+    RUN = "run"
+    ASK = "ask"
+    """Whoever planned it wants it done, and somebody else has to agree."""
+    AGREE = "agree"
+    STOP = "stop"
+    FINISH = "finish"
+    TAKEN_BACK = "taken_back"
+    """Another change has undone this one."""
+
+
+class EntryResult(StrEnum):
+    """What became of one item of a change."""
+
+    TO_DO = "to_do"
+    DONE = "done"
+    MOVED = "moved"
+    """Somebody else was faster; nothing was done."""
+    REFUSED = "refused"
+
+
+BULK_STEPS: Mapping[BulkState, Mapping[BulkStep, BulkState]] = {
+    BulkState.PLANNING: {
+        BulkStep.COLLECTED: BulkState.PLANNED,
+        BulkStep.STOP: BulkState.STOPPED,
+    },
+    BulkState.PLANNED: {
+        BulkStep.RUN: BulkState.RUNNING,
+        BulkStep.ASK: BulkState.NEEDS_AGREEMENT,
+        BulkStep.STOP: BulkState.STOPPED,
+    },
+    BulkState.NEEDS_AGREEMENT: {
+        BulkStep.AGREE: BulkState.RUNNING,
+        BulkStep.STOP: BulkState.STOPPED,
+    },
+    BulkState.RUNNING: {
+        BulkStep.FINISH: BulkState.DONE,
+        BulkStep.STOP: BulkState.STOPPED,
+    },
+    BulkState.STOPPED: {BulkStep.TAKEN_BACK: BulkState.UNDONE},
+    BulkState.DONE: {BulkStep.TAKEN_BACK: BulkState.UNDONE},
+    BulkState.UNDONE: {},
+}
+"""Every possible step. What was stopped stays stopped: the rest can be planned anew."""
+
+ENDED = frozenset({BulkState.DONE, BulkState.STOPPED, BulkState.UNDONE})
+"""States in which nothing more happens by itself."""
+
+IN_WORK = frozenset({BulkState.PLANNING, BulkState.RUNNING})
+"""States in which a worker is at it."""
+
+
+def next_bulk_state(state: BulkState, step: BulkStep) -> BulkState:
+    """The state after `step`. Raises Invalid on an impossible step."""
+    following = BULK_STEPS[state].get(step)
+    if following is None:
+        raise Invalid(
+            message("This change is %(state)s; that cannot be done now.", state=state.value)
+        )
+    return following
+
+
+def needs_agreement(to_do: int, alone: int) -> bool:
+    """Whether a second person must agree before so many items are decided.
+
+    `alone` is how many one person may decide at once.
+    """
+    return to_do > alone
+
+
+LARGEST_PART = 16
+"""Items decided in one transaction: each costs 8 rows, and never more than 12."""
+
+PART_SECONDS = 0.03
+"""What a part should take at most, so that nobody waits longer to write."""
+
+
+def next_size(size: int, seconds: float) -> int:
+    """How many items to decide at once after a part of `size` took so long.
+
+    Half as many when it took too long, two more when there is much room; 1 to `LARGEST_PART`.
+    """
+    if seconds > PART_SECONDS:
+        return max(1, size // 2)
+    return min(LARGEST_PART, size + 2) if seconds < PART_SECONDS / 2 else size

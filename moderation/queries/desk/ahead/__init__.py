@@ -1,0 +1,1 @@
+"""What decisions would do before they are made, and plans of many of them."""

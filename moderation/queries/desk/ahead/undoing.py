@@ -1,0 +1,34 @@
+"""What taking a decision back would do, and what it would not give back. Reads only."""
+
+from moderation.actions.effects import effect_of
+from moderation.actions.effects.foreseeing import Undone
+from moderation.actions.effects.foreseeing.undone import BACK
+from moderation.domain.desk.foresight import Foresight
+from moderation.domain.errors import Invalid
+from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState, possible_acts
+from moderation.extensions import db
+from moderation.models import LedgerEntry, ReviewItem, Revision
+from moderation.queries.authors.appeals import standing_decision
+from moderation.queries.desk.ahead.changed import changed_by
+
+
+def undo_foreseen(item_id: int) -> Foresight | None:
+    """Foresee the undo of the decision on an item; None where there is none to take back."""
+    item = db.session.get(ReviewItem, item_id)
+    if item is None or DecisionAct.UNDO not in possible_acts(ItemState(item.state)):
+        return None
+    entry = standing_decision(item_id)
+    return None if entry is None else foreseen_undo_of(item, entry)
+
+
+def foreseen_undo_of(item: ReviewItem, entry: LedgerEntry) -> Foresight:
+    """Foresee the undo of this decision on an item; a rejection leaves nothing behind."""
+    if entry.act != "item.approve":
+        return Foresight(BACK)
+    try:
+        effect = effect_of(ItemKind(item.kind))
+    except Invalid as error:
+        return Foresight(BACK, refused=error.reason)
+    undone = Undone(entry.id, entry.act_group, changed_by(entry))
+    revision = db.session.get_one(Revision, (item.id, item.revision))
+    return effect.foresee(item, revision, undone)

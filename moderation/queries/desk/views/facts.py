@@ -1,0 +1,95 @@
+"""What rules and priorities are told of items, read for many at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from moderation.domain.desk.priority import Weighed
+from moderation.domain.desk.routing import ItemFacts
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
+from moderation.extensions import db
+from moderation.models import Author, ReviewItem, Tag, Topic, TopicTag
+
+_REACH = Topic.poll_yes + Topic.poll_no + Topic.poll_maybe + Topic.comment_count
+
+
+@dataclass(frozen=True, slots=True)
+class KnownItem:
+    """An item with what places it: where it lies now, and when it came in."""
+
+    id: int
+    summary: str
+    created_at: datetime
+    queue_id: int | None
+    facts: ItemFacts
+    weighed: Weighed
+
+
+def known_items(identifiers: Sequence[int], reject_from: float) -> list[KnownItem]:
+    """Give items by their ids, in their order; `reject_from` is the site's threshold."""
+    return _known(_ITEMS.where(ReviewItem.id.in_(identifiers)).order_by(ReviewItem.id), reject_from)
+
+
+def newest_items(limit: int, reject_from: float) -> list[KnownItem]:
+    """Give the newest items, newest first, whatever became of them."""
+    return _known(_ITEMS.order_by(ReviewItem.id.desc()).limit(limit), reject_from)
+
+
+def open_items(after: int, span: int) -> tuple[list[int], int | None]:
+    """Look at the `span` items above the id `after`: give those that are not decided, and the last.
+
+    The last is None at the end. Walking by id costs the same at every step, whatever is open.
+    """
+    items = select(ReviewItem.id, ReviewItem.state).where(ReviewItem.id > after)
+    rows = db.session.execute(items.order_by(ReviewItem.id).limit(span)).all()
+    return [row.id for row in rows if row.state in _OPEN], rows[-1].id if rows else None
+
+
+_OPEN = frozenset({ItemState.SCREENING, *OPEN_STATES})
+_ITEMS = (
+    select(
+        ReviewItem.id, ReviewItem.kind, ReviewItem.language, ReviewItem.reason, ReviewItem.score,
+        ReviewItem.votes, ReviewItem.summary, ReviewItem.created_at, ReviewItem.queue_id,
+        ReviewItem.topic_id, ReviewItem.author_id, Author.approved, Author.rejected,
+        _REACH.label("reach"),
+    )
+    .outerjoin(Topic, Topic.id == ReviewItem.topic_id)
+    .outerjoin(Author, Author.id == ReviewItem.author_id)
+)  # fmt: skip
+
+
+def _known(query: Select[*tuple[Any, ...]], reject_from: float) -> list[KnownItem]:
+    rows = db.session.execute(query).all()
+    tags = _tags({row.topic_id for row in rows if row.topic_id is not None})
+    return [_one(row, tags.get(row.topic_id, frozenset()), reject_from) for row in rows]
+
+
+def _one(row: Row[Any], tags: frozenset[str], reject_from: float) -> KnownItem:
+    facts = ItemFacts(row.kind, row.language, tags, row.reason, row.score, _author(row))
+    weighed = Weighed(
+        ItemKind(row.kind), row.reason, row.votes, row.reach or 0, row.score, reject_from
+    )
+    return KnownItem(row.id, row.summary, row.created_at, row.queue_id, facts, weighed)
+
+
+def _author(row: Row[Any]) -> str:
+    if row.author_id is None:
+        return ""
+    return "known" if row.approved else "new"
+
+
+def _tags(topics: set[int]) -> Mapping[int, frozenset[str]]:
+    if not topics:
+        return {}
+    query = (
+        select(TopicTag.topic_id, Tag.name)
+        .join(Tag, Tag.id == TopicTag.tag_id)
+        .where(TopicTag.topic_id.in_(topics), TopicTag.present)
+    )
+    found: dict[int, set[str]] = {}
+    for topic_id, name in db.session.execute(query):
+        found.setdefault(topic_id, set()).add(name)
+    return {topic_id: frozenset(names) for topic_id, names in found.items()}

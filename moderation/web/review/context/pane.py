@@ -1,0 +1,64 @@
+"""Reading all that stands around an item."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from moderation.domain.lifecycle import ItemState
+from moderation.queries.desk import FindingView, ItemView, stored_item
+from moderation.queries.desk.context import (
+    PastCase,
+    RevisionView,
+    Thread,
+    TopicCard,
+    past_cases,
+    revisions,
+    thread_around,
+    topic_card,
+)
+from moderation.queries.users import shown_names
+from moderation.web.locale import current_locale
+from moderation.web.plugins import current_plugins
+from moderation.web.review.context.silent import Silent, silent_filters
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The thread, the topic, the revisions, what was not asked, and decided items like it.
+
+    `names` are those of the accounts that revisions and decisions mention.
+    """
+
+    thread: Thread
+    topic: TopicCard | None
+    revisions: tuple[RevisionView, ...]
+    silent: list[Silent]
+    alike: tuple[PastCase, ...]
+    names: Mapping[int, str]
+
+
+def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
+    """Read the context of an item: a fixed number of statements, whatever there is."""
+    stored = stored_item(item.id)
+    written, alike = revisions(item.id), past_cases(stored)
+    heard = {finding.filter_id for finding in findings}
+    screened = item.state is not ItemState.SCREENING and "*" not in item.unscreened
+    return Context(
+        thread=thread_around(item.kind, item.id, stored.topic_id, item.content),
+        topic=topic_card(stored.topic_id, current_locale()),
+        revisions=written,
+        silent=_silent(heard, item, screened=screened),
+        alike=alike,
+        names=shown_names(_users([*(one.by for one in written), *(one.by for one in alike)])),
+    )
+
+
+def _silent(heard: set[str], item: ItemView, *, screened: bool) -> list[Silent]:
+    """Name who was not asked; what machines of ours propose is not screened at all."""
+    if screened and not heard and item.score is None:
+        return []
+    return silent_filters(current_plugins(), heard, screened=screened)
+
+
+def _users(actors: Sequence[str]) -> set[int]:
+    numbers = (one.removeprefix("user:") for one in actors if one.startswith("user:"))
+    return {int(number) for number in numbers if number.isdigit()}
