@@ -6,7 +6,7 @@ The web only asks. The supervisor's process does it, and writes down how it ende
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock, record
@@ -23,6 +23,10 @@ from moderation.queries.plugins.requests import OPEN, allowed
 
 CONFIRMED_FOR = timedelta(minutes=5)
 """How long a typed password counts as just confirmed."""
+
+
+#: A name for PostgreSQL's advisory lock: one who asks at a time, over all hosts.
+ASKING_LOCK = 0x56454E50
 
 
 class InstallAct(StrEnum):
@@ -57,9 +61,16 @@ def ask(
         raise NotConfirmed
     wanted = checked_target(act, target, config)
     with transaction() as session:
+        _take_turn(session)
         if session.scalars(select(PluginRequest.id).where(PluginRequest.state.in_(OPEN))).first():
             raise Stale(message("Another change of plugins is under way. Nothing was done."))
         return _add(session, context, act, wanted, "asked", "plugin.change_asked")
+
+
+def _take_turn(session: Session) -> None:
+    """Let two who ask at once ask one after the other; on SQLite all writers do."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ASKING_LOCK})
 
 
 def refuse_unless_switched_on(config: Config) -> None:

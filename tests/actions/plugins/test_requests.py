@@ -107,6 +107,11 @@ def test_one_at_a_time(ask):
         ask("restart", "")
 
 
+def test_of_those_who_ask_at_once_one_is_heard(ask, at_once):
+    assert sorted(at_once(lambda: ask("restart", "")), key=str) == [int, Stale, Stale, Stale]
+    assert len(last_requests()) == 1
+
+
 def test_whoever_carries_it_out_takes_it_once_and_says_how_it_ended(ask, operator):
     number = ask()
     assert requests.start(operator) == (number, "install", "venire-shout==1.0")
