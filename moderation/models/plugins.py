@@ -116,6 +116,7 @@ class PluginRequest(Base):
 
     ``act`` is install, upgrade, remove, rollback or restart; ``target`` is ``name==version``, a
     name, or empty. ``state`` is asked, running, done or failed; ``outcome`` is a stored message.
+    ``place`` is the installation's folder on one machine where it is carried out, empty before.
     """
 
     __tablename__ = "plugin_request"
@@ -124,6 +125,7 @@ class PluginRequest(Base):
     act: Mapped[str] = mapped_column(String(16))
     target: Mapped[str] = mapped_column(String(200), default="")
     state: Mapped[str] = mapped_column(String(12), default="asked")
+    place: Mapped[str] = mapped_column(String(40), default="")
     version: Mapped[int] = mapped_column(default=0)
     asked_by: Mapped[str] = mapped_column(String(80))
     asked_at: Mapped[datetime]

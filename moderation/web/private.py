@@ -5,9 +5,10 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, abort, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -24,6 +25,8 @@ Answer = str | AnyResponse | tuple[str, int]
 
 #: Digits of a row's number: what both databases can compare.
 LONGEST_NUMBER = 18
+
+_NEEDED = "venire_needs"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -56,9 +59,23 @@ def needs(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
             require(current_context(), permission)
             return view(*args, **kwargs)
 
+        setattr(guarded, _NEEDED, permission)
         return guarded
 
     return decorate
+
+
+def may_open(path: str) -> bool:
+    """Whether the reader holds what the page at a path of this site needs.
+
+    True for pages that need nothing, and for what is no page: that is found out by going there.
+    """
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(urlsplit(path).path, "GET")
+    except (HTTPException, ValueError):
+        return True
+    needed = getattr(current_app.view_functions[endpoint], _NEEDED, None)
+    return needed is None or bool(current_user.may(needed))
 
 
 def positive_number(text: str | None) -> int | None:

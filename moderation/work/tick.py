@@ -182,7 +182,8 @@ def close_day() -> bool:
 def call_the_installer() -> None:
     """Tell the supervisor of this machine that the dashboard asked for a change of plugins."""
     config: Config = current_app.config["VENIRE"]
-    if config.allow_install and is_asked() and not Shelf(config.instance).is_busy():
+    shelf = Shelf(config.instance)
+    if config.allow_install and is_asked(shelf.place, context().now) and not shelf.is_busy():
         signal_supervisor(config.instance, signal.SIGUSR1)
 
 

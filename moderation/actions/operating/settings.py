@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site
 from moderation.actions.record import record
+from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Stale
 from moderation.domain.roles import Permission
 from moderation.models import Setting
+from moderation.models.base import table_of
 from moderation.queries.settings import SITE, SiteSettings
 
 
@@ -44,10 +46,8 @@ def store_setting(
 
     ``act`` is the name of the ledger's row.
     """
-    row = session.get(Setting, name, with_for_update=True, populate_existing=True)
-    if row is None:
-        row = Setting(id=name, version=0)
-        session.add(row)
+    make_unless_there(session, table_of(Setting), {"id": name, "value": {}, "version": 0})
+    row = session.get_one(Setting, name, with_for_update=True, populate_existing=True)
     if seen_version is not None and row.version != seen_version:
         raise Stale(version=row.version)
     row.value = dict(value)

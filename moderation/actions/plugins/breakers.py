@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.plugins import CLOSED, FIRST_REST, Standing, after
 from moderation.extensions import db
@@ -92,8 +92,6 @@ def _merge(session: Session, report: HealthReport, now: datetime) -> None:
 
 
 def _make_row(session: Session, key: Key, now: datetime) -> None:
-    connection = session.connection()
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     names = dict(zip(("plugin", "door", "backend"), key, strict=True))
     values = {**names, "failures": 0, "rest_seconds": FIRST_REST, "changed_at": now}
-    connection.execute(make(_breakers).values(values).on_conflict_do_nothing())
+    make_unless_there(session, _breakers, values)

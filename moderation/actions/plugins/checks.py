@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.messages import message, to_json
@@ -10,6 +11,7 @@ from moderation.hooks.calling.answers import Answer
 from moderation.hooks.contracts import CheckAnswer
 from moderation.hooks.loading.records import Registration
 from moderation.models import PluginCheck
+from moderation.models.base import table_of
 from moderation.work import outbox
 
 KIND = "plugin_check"
@@ -20,13 +22,22 @@ def ask_check(context: Context, one: Registration) -> None:
     require(context, Permission.PLUGIN_CONFIGURE)
     door, id = one.door.name, one.implementation.id
     with transaction() as session:
-        row = session.get(PluginCheck, (door, id), with_for_update=True)
-        if row is None:
-            row = PluginCheck(door=door, backend=id)
-            session.add(row)
+        make_unless_there(session, table_of(PluginCheck), _first(context, one))
+        row = session.get_one(PluginCheck, (door, id), with_for_update=True, populate_existing=True)
         row.plugin, row.asked_by, row.asked_at = one.plugin, str(context.actor), context.now
         row.answered_at = row.works = row.answer = None
         outbox.ask(session, KIND, f"{door}:{id}", due_at=context.now, now=context.now)
+
+
+def _first(context: Context, one: Registration) -> dict[str, object]:
+    return {
+        "door": one.door.name,
+        "backend": one.implementation.id,
+        "plugin": one.plugin,
+        "asked_by": str(context.actor),
+        "asked_at": context.now,
+        "elapsed_ms": 0.0,
+    }
 
 
 def answer_check(

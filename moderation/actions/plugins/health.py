@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Table, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.plugins.breakers import merge_tallies
+from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
 from moderation.domain.messages import message, to_json
@@ -99,12 +99,9 @@ def _add_to(
 
 
 def _make_row(session: Session, table: Table, key: dict[str, object]) -> None:
-    """Make a row of counts unless it is there: two processes may be the first at once."""
-    connection = session.connection()
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     empty = dict.fromkeys(sorted(set(_COLUMN_OF.values())), 0)
     values = {**key, **empty, "scores": 0, "abstentions": 0, "latencies": []}
-    connection.execute(make(table).values(values).on_conflict_do_nothing())
+    make_unless_there(session, table, values)
 
 
 def _sums(one: Sequence[int], other: Sequence[int]) -> list[int]:

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.errors import Unavailable
 from moderation.extensions import db
@@ -147,10 +148,7 @@ _URL = ":url"
 
 def _locked(session: Session, name: str, now: datetime) -> OutboundLimit:
     """Give a limiter's row, made when missing, that no other process changes meanwhile."""
-    connection = session.connection()
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    values = {"name": name, "day": now.date(), "used": 0}
-    connection.execute(make(_limits).values(values).on_conflict_do_nothing())
+    make_unless_there(session, _limits, {"name": name, "day": now.date(), "used": 0})
     return session.get_one(OutboundLimit, name, with_for_update=True, populate_existing=True)
 
 

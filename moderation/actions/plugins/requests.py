@@ -6,7 +6,7 @@ The web only asks. The supervisor's process does it, and writes down how it ende
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock, record
@@ -19,10 +19,14 @@ from moderation.domain.plugins.pins import index_name, parse_wanted
 from moderation.domain.roles import Permission
 from moderation.hooks.loading.packages import installed
 from moderation.models import PluginRequest
-from moderation.queries.plugins.requests import OPEN, allowed
+from moderation.queries.plugins.requests import OPEN, allowed, cut_off
 
 CONFIRMED_FOR = timedelta(minutes=5)
 """How long a typed password counts as just confirmed."""
+
+
+#: A name for PostgreSQL's advisory lock: one who asks at a time, over all hosts.
+ASKING_LOCK = 0x56454E50
 
 
 class InstallAct(StrEnum):
@@ -57,9 +61,16 @@ def ask(
         raise NotConfirmed
     wanted = checked_target(act, target, config)
     with transaction() as session:
+        _take_turn(session)
         if session.scalars(select(PluginRequest.id).where(PluginRequest.state.in_(OPEN))).first():
             raise Stale(message("Another change of plugins is under way. Nothing was done."))
         return _add(session, context, act, wanted, "asked", "plugin.change_asked")
+
+
+def _take_turn(session: Session) -> None:
+    """Let two who ask at once ask one after the other; on SQLite all writers do."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ASKING_LOCK})
 
 
 def refuse_unless_switched_on(config: Config) -> None:
@@ -109,14 +120,16 @@ def withdraw(context: Context, request_id: int) -> None:
         _end(session, context, row, message("It was taken back."), done=False)
 
 
-def begin(context: Context, act: str, target: str) -> int:
-    """Write down a change that somebody makes at the command line; return its id."""
+def begin(context: Context, act: str, target: str, place: str = "") -> int:
+    """Write down a change that somebody makes at the command line of a place; return its id."""
     with transaction() as session:
-        return _add(session, context, act, target, "running", "plugin.change_started")
+        return _add(session, context, act, target, "running", "plugin.change_started", place)
 
 
-def start(context: Context) -> tuple[int, str, str] | None:
-    """Begin with the oldest request that waits; return its id, act and target, None for none.
+def start(context: Context, place: str = "") -> tuple[int, str, str] | None:
+    """Begin at a place with the oldest request that waits; return its id, act and target.
+
+    None when none waits.
 
     What is marked as running although nobody holds the installer's lock was cut off: the caller,
     who holds it, has it written down as failed first.
@@ -126,7 +139,7 @@ def start(context: Context) -> tuple[int, str, str] | None:
         row = session.scalars(query.order_by(PluginRequest.id).limit(1).with_for_update()).first()
         if row is None:
             return None
-        row.state = "running"
+        row.state, row.place = "running", place
         record(session, context, row, "plugin.change_started")
         return row.id, row.act, row.target
 
@@ -139,10 +152,10 @@ def finish(context: Context, request_id: int, outcome: Message, *, done: bool) -
             _end(session, context, row, outcome, done=done)
 
 
-def finish_cut_off(context: Context) -> int:
-    """Write down as failed what was begun and never ended; only for the lock's holder."""
+def finish_cut_off(context: Context, place: str = "") -> int:
+    """Write down as failed what was begun and never ended; only for who holds the place's lock."""
     with transaction() as session:
-        query = select(PluginRequest).where(PluginRequest.state == "running").limit(50)
+        query = select(PluginRequest).where(cut_off(place, context.now)).limit(50)
         rows = session.scalars(query.with_for_update()).all()
         for row in rows:
             _end(
@@ -155,9 +168,17 @@ def finish_cut_off(context: Context) -> int:
         return len(rows)
 
 
-def _add(session: Session, context: Context, act: str, target: str, state: str, name: str) -> int:
+def _add(
+    session: Session,
+    context: Context,
+    act: str,
+    target: str,
+    state: str,
+    name: str,
+    place: str = "",
+) -> int:
     row = PluginRequest(
-        act=act, target=target[:200], state=state, version=0,
+        act=act, target=target[:200], state=state, version=0, place=place,
         asked_by=str(context.actor), asked_at=context.now,
     )  # fmt: skip
     session.add(row)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, from_json, message
@@ -16,6 +16,8 @@ from moderation.models import PluginRequest
 ALLOWED_FILE = "plugins-allowed.txt"
 OPEN = ("asked", "running")
 MOST_SHOWN = 50
+LONGEST = timedelta(hours=1)
+"""No change takes as long: what is still running then was left by a machine that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,20 @@ def open_request() -> Request | None:
     return None if row is None else _shown(row)
 
 
-def is_asked() -> bool:
-    """Whether anything waits for the supervisor, or was begun and perhaps cut off."""
-    query = select(PluginRequest.id).where(PluginRequest.state.in_(OPEN)).limit(1)
+def cut_off(place: str, now: datetime) -> ColumnElement[bool]:
+    """Give the condition for what was begun and will not end, unless somebody holds its lock.
+
+    That is what was begun at this ``place``. What another machine does is its own, until nobody
+    can be at it any more.
+    """
+    here = PluginRequest.place.in_((place, ""))
+    return (PluginRequest.state == "running") & (here | (PluginRequest.asked_at < now - LONGEST))
+
+
+def is_asked(place: str, now: datetime) -> bool:
+    """Whether anything waits for the supervisor, or was begun here and perhaps cut off."""
+    waits = (PluginRequest.state == "asked") | cut_off(place, now)
+    query = select(PluginRequest.id).where(waits).limit(1)
     found = db.session.execute(query).first() is not None
     db.session.rollback()
     return found

@@ -36,8 +36,8 @@ def attend(config: Config) -> int:
     requests.refuse_unless_switched_on(config)
     shelf, count = Shelf(config.instance), 0
     with shelf.lock():
-        requests.finish_cut_off(_now())
-        while (taken := requests.start(_now())) is not None:
+        requests.finish_cut_off(_now(), shelf.place)
+        while (taken := requests.start(_now(), shelf.place)) is not None:
             number, act, target = taken
             outcome, done = _outcome(shelf, config, act, target)
             requests.finish(_now(), number, outcome, done=done)
@@ -50,8 +50,8 @@ def write_down(shelf: Shelf, context: Context, act: str, target: str, change: Ch
 
     Raises what the change raises. Only for who holds the shelf's lock.
     """
-    requests.finish_cut_off(context)
-    number = requests.begin(context, act, target)
+    requests.finish_cut_off(context, shelf.place)
+    number = requests.begin(context, act, target, shelf.place)
     try:
         changed = carry_out(shelf, change)
     except VenireError as error:

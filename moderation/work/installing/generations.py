@@ -1,9 +1,11 @@
 """The folder of installed packages: generations beside each other, a link to the one in use."""
 
 import fcntl
+import hashlib
 import os
 import re
 import shutil
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +28,12 @@ class Shelf:
     """What is installed in one instance, now and before, and the wheels that it was made of."""
 
     instance: Path
+
+    @property
+    def place(self) -> str:
+        """Name this folder on this machine: where several share a database, each has its own."""
+        where = f"{socket.gethostname()}\n{self.instance.absolute()}"
+        return hashlib.sha256(where.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
     @property
     def folder(self) -> Path:

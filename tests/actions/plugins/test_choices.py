@@ -2,7 +2,7 @@
 
 import pytest
 
-from moderation.actions.plugins import choices
+from moderation.actions.plugins import checks, choices
 from moderation.app import create_app
 from moderation.config import Config
 from moderation.domain.errors import Invalid, NotAllowed, Stale
@@ -12,6 +12,7 @@ from moderation.extensions import db
 from moderation.hooks.loading.records import Origin, PluginState
 from moderation.models import LedgerEntry
 from moderation.queries.plugins.choices import choices_at_start, stored_choice, stored_choices
+from moderation.queries.plugins.health import checks as checks_of
 
 KEY = "only-for-tests-0123456789-abcdefghij"
 
@@ -125,3 +126,16 @@ def test_while_the_database_is_away_only_bundled_plugins_are_loaded(tmp_path):
     states = {one.name: one.state for one in started.extensions["venire_plugins"].plugins}
     assert states["own"] is PluginState.LEFT_OUT
     assert states["library"] is PluginState.LOADED
+
+
+def test_of_those_who_choose_first_at_once_one_is_heard_and_the_others_told(admin, at_once):
+    ended = at_once(lambda: choices.disable(admin, "repeats", 0))
+    assert sorted(ended, key=str) == [int, Stale, Stale, Stale]
+    assert stored_choice("repeats").version == 1
+    assert acts() == ["plugin.disabled"]
+
+
+def test_a_check_that_is_pressed_by_several_at_once_is_asked_for(admin, registered, at_once):
+    ended = at_once(lambda: checks.ask_check(admin, registered("repeats")))
+    assert ended == [type(None)] * 4
+    assert checks_of("repeats")["filter", "repeats"].asked_by == str(admin.actor)

@@ -43,12 +43,12 @@ def acts():
     return [(row.act, row.subject) for row in db.session.execute(query)]
 
 
-def test_what_the_list_allows_can_be_asked_for_and_is_in_the_ledger(ask):
+def test_what_the_list_allows_can_be_asked_for_and_is_in_the_ledger(ask, clock):
     number = ask(target="Venire_Shout==1.0")
     asked = open_request()
     assert (asked.id, asked.act, asked.target) == (number, "install", "venire-shout==1.0")
     assert (asked.state, asked.asked_by, asked.version) == ("asked", "user:1", 1)
-    assert is_asked()
+    assert is_asked("here", clock())
     assert acts() == [("plugin.change_asked", f"plugin_request:{number}")]
 
 
@@ -107,7 +107,12 @@ def test_one_at_a_time(ask):
         ask("restart", "")
 
 
-def test_whoever_carries_it_out_takes_it_once_and_says_how_it_ended(ask, operator):
+def test_of_those_who_ask_at_once_one_is_heard(ask, at_once):
+    assert sorted(at_once(lambda: ask("restart", "")), key=str) == [int, Stale, Stale, Stale]
+    assert len(last_requests()) == 1
+
+
+def test_whoever_carries_it_out_takes_it_once_and_says_how_it_ended(ask, operator, clock):
     number = ask()
     assert requests.start(operator) == (number, "install", "venire-shout==1.0")
     assert requests.start(operator) is None
@@ -115,7 +120,7 @@ def test_whoever_carries_it_out_takes_it_once_and_says_how_it_ended(ask, operato
     requests.finish(operator, number, message("Too late."), done=False)
     ended = last_requests()[0]
     assert (ended.state, str(ended.outcome)) == ("done", "It is installed.")
-    assert not is_asked()
+    assert not is_asked("here", clock())
     assert [act for act, _ in acts()] == [
         "plugin.change_asked",
         "plugin.change_started",
@@ -129,6 +134,26 @@ def test_what_was_cut_off_is_written_down_as_failed_and_blocks_nobody(ask, opera
     assert requests.finish_cut_off(operator) == 1
     assert last_requests()[0].state == "failed"
     assert ask("restart", "")
+
+
+def test_what_another_machine_is_at_is_left_to_it(ask, operator, clock):
+    """Several may share a database; each holds a lock of its own."""
+    number = ask()
+    assert is_asked("here", clock())
+    requests.start(operator, "there")
+    assert not is_asked("here", clock())
+    assert requests.finish_cut_off(operator, "here") == 0
+    requests.finish(operator, number, message("It is installed."), done=True)
+    assert last_requests()[0].state == "done"
+
+
+def test_what_a_machine_left_that_is_gone_blocks_nobody_for_good(ask, acting, clock):
+    ask()
+    requests.start(acting(Role.OPERATOR), "there")
+    clock.forward(minutes=61)
+    assert is_asked("here", clock())
+    assert requests.finish_cut_off(acting(Role.OPERATOR), "here") == 1
+    assert ask("restart", "", who=acting(Role.ADMIN))
 
 
 def test_what_nobody_began_can_be_taken_back(ask, admin, operator):

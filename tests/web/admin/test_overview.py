@@ -60,6 +60,15 @@ def test_the_health_of_the_jury_is_shown_and_no_juror_is_named(app, signed_in, a
     assert "stances" not in page
 
 
+@pytest.mark.parametrize(("role", "leads"), [(Role.OPERATOR, True), (Role.MODERATOR, False)])
+def test_a_panel_leads_nobody_to_a_room_that_is_closed_to_them(signed_in, role, leads):
+    browser = signed_in(role)
+    page = browser.get("/admin/").text
+    assert "Jurors that vote" in page
+    assert ('<a href="/admin/plugins" dir="auto">' in page) is leads
+    assert browser.get("/admin/plugins").status_code == (200 if leads else 403)
+
+
 def test_a_panel_alone_fails_and_is_told_of(signed_in, app):
     page = signed_in(Role.ADMIN).get("/admin/").text
     assert "The jury in the last 24 hours" in page
