@@ -7,7 +7,7 @@ from benchmarks.__main__ import main
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["desks", "guard", "jury", "queue", "screening"])
+@pytest.mark.parametrize("name", ["bulk", "desks", "guard", "jury", "queue", "screening"])
 def test_a_quick_run_proves_the_harness(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = report.RESULTS.read_bytes() if report.RESULTS.exists() else None
     assert main([name, "--quick"]) == 0
