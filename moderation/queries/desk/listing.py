@@ -86,9 +86,7 @@ def alike(queue: Queue, kind: ItemKind, after: Position | None) -> list[int]:
     return [item.id for item in _items(queue, after, MOST_ALIKE) if item.kind == kind]
 
 
-def portion(
-    queue: Queue, after: Position | None, limit: int
-) -> tuple[list[int], Position | None]:
+def portion(queue: Queue, after: Position | None, limit: int) -> tuple[list[int], Position | None]:
     """List so many items that follow in a queue, and the place of the last; None at the end."""
     items = _items(queue, after, limit + 1)
     shown = items[:limit]
