@@ -13,8 +13,8 @@ from benchmarks.report import Line
 
 #: Every bench is a module of `benchmarks.benches` with a function ``run(effort) -> list[Line]``.
 NAMES = (
-    "pages", "comments", "screening", "queue", "desks", "jury", "footprint", "reads", "guard",
-    "plugins",
+    "pages", "comments", "screening", "queue", "bulk", "desks", "jury", "footprint", "reads",
+    "guard", "plugins",
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from moderation.domain.accounts import token_hash
 from moderation.domain.roles import Role
@@ -51,15 +51,26 @@ class OpenSession:
     current: bool
 
 
+def _accounts() -> Select[int, str, str, str, bool, bool, datetime]:
+    has_password = User.password_hash.is_not(None).label("has_password")
+    return select(
+        User.id, User.email, User.name, User.role, User.active, has_password, User.created_at
+    )
+
+
+# Built once: every request of a signed-in browser asks this.
+_OF_SESSION = (
+    _accounts()
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(UserSession.token_hash == bindparam("token"), UserSession.expires_at > bindparam("now"))
+    .where(User.active)
+)
+
+
 def account_of_session(token: str, now: datetime) -> Account | None:
     """Return the active account behind a session's token; None once the session has ended."""
-    query = (
-        _accounts()
-        .join(UserSession, UserSession.user_id == User.id)
-        .where(UserSession.token_hash == token_hash(token), UserSession.expires_at > now)
-        .where(User.active)
-    )
-    row = db.session.execute(query).first()
+    values = {"token": token_hash(token), "now": now}
+    row = db.session.connection().execute(_OF_SESSION, values).first()
     return None if row is None else _account(row)
 
 
@@ -109,13 +120,6 @@ def shown_names(user_ids: Iterable[int]) -> dict[int, str]:
     query = _accounts().where(User.id.in_(set(user_ids)))
     found = [_account(row) for row in db.session.execute(query)]
     return {one.id: one.shown for one in found}
-
-
-def _accounts() -> Select[int, str, str, str, bool, bool, datetime]:
-    has_password = User.password_hash.is_not(None).label("has_password")
-    return select(
-        User.id, User.email, User.name, User.role, User.active, has_password, User.created_at
-    )
 
 
 def _account(row: Any) -> Account:

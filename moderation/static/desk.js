@@ -30,6 +30,11 @@ function signForms() {
   for (const field of document.querySelectorAll("input[name=holder]")) field.value = tab.name;
   // What another tab claimed stands in the list, but J and K do not walk there.
   for (const row of document.querySelectorAll("[data-holder]")) row.classList.toggle("elsewhere", row.dataset.holder !== tab.name);
+  const said = document.querySelector("[data-claims]");
+  if (!said) return;
+  const own = document.querySelectorAll("[data-holder]:not(.elsewhere)").length;
+  said.textContent = said.dataset.claims.replace("{count}", own);
+  said.parentElement.hidden = own === 0;
 }
 
 nameTab(tab.name);

@@ -5,9 +5,11 @@ import pytest
 from benchmarks import report
 from benchmarks.__main__ import main
 
+NAMES = ["bulk", "desks", "guard", "jury", "plugins", "queue", "screening"]
+
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["desks", "guard", "jury", "plugins", "queue", "screening"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_quick_run_proves_the_harness(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     before = report.RESULTS.read_bytes() if report.RESULTS.exists() else None
     assert main([name, "--quick"]) == 0

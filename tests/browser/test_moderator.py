@@ -25,9 +25,10 @@ class Desk:
 
     def open(self, words: str) -> str:
         """Open the item that shows these words, once it has been screened; give its address."""
-        self.page.goto("/review/?kind=comment")
+        # Found by search, for the queue may be longer than its first page; then opened in it.
+        self.page.goto(f"/review/?q={words}")
         row = reloaded(self.page, self.page.locator("a.row", has_text=words))
-        row.click()
+        self.page.goto(f"{(row.get_attribute('href') or '').partition('?')[0]}?kind=comment")
         expect(self.page.locator(".item-head")).to_be_visible()
         expect(self.page.locator(".proposal")).to_contain_text(words)
         return self.page.url.partition("?")[0]
@@ -266,3 +267,85 @@ def test_what_others_decide_is_told_without_a_click(
     other.goto(address)
     other.locator("#actions button[value=approve]").click()
     expect(desk.page.locator(".banner.moved")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_edits_and_approves_in_one_step(
+    desk: Desk, write: Callable[[], str], visit: Callable[..., Page], way: Way
+) -> None:
+    words, reader = write(), visit(way)
+    address, page = desk.open(words), desk.page
+    edit = page.locator("#actions details.edit")
+    desk.press("e", edit.locator("summary"))
+    expect(edit).to_have_attribute("open", "")
+    page.fill("#field-body", f"It read every face at the table, {words}.")
+    edit.locator("button.primary").click()
+    expect(page.locator("#done button[value=undo]")).to_be_visible()
+    reloaded_topic(reader, f"It read every face at the table, {words}.", 1)
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("edited")
+    assert not scrolls_sideways(page)
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_skips_and_escalates(desk: Desk, write: Callable[[], str]) -> None:
+    write()
+    address, page = desk.open(write()), desk.page
+    desk.press("s", page.locator("form[action*='/skip'] button"))
+    expect(page).not_to_have_url(re.compile(re.escape(address)))
+    page.goto(f"{address}?kind=comment")
+    escalate = page.locator("#actions details.act", has=page.locator("#why-escalate"))
+    desk.press("x", escalate.locator("summary"))
+    page.fill("#why-escalate", "A lawyer wrote in.")
+    escalate.locator("button.primary").click()
+    desk.done("Escalated")
+    page.goto(f"{address}?view=escalated")
+    expect(page.locator(".desk-item")).to_contain_text("people with the role “admin” decide")
+    expect(page.locator("#actions")).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ENGLISH_WAYS, ids=str)
+def test_a_moderator_claims_ahead_and_gives_all_back(desk: Desk, write: Callable[[], str]) -> None:
+    write()
+    desk.open(write())
+    page = desk.page
+    page.goto("/review/?kind=comment")
+    page.locator(".desk-list .row").first.click()
+    page.locator("form[action*='/claims'] button", has_text="Claim the next").click()
+    expect(page.locator(".banner[role=status]")).to_contain_text("yours for five minutes")
+    page.goto("/review/?kind=comment")
+    page.locator("form.claimed button").click()
+    expect(page.locator("form.claimed")).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", [Way()], ids=str)
+def test_two_tabs_are_two_holders_and_the_other_hears_of_a_take_over(
+    desk: Desk, write: Callable[[], str]
+) -> None:
+    address = desk.open(write())
+    expect(desk.page.locator(".lease-text")).to_contain_text("yours for")
+    other = desk.page.context.new_page()
+    other.goto(address)
+    expect(other.locator(".lease-text")).to_contain_text("yours in another tab")
+    other.locator(".lease button[value=take_over]").click()
+    expect(other.locator(".lease-text")).to_contain_text("yours for")
+    expect(desk.page.locator(".banner.taken-over")).to_be_visible()
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        desk.page.locator("#actions button[value=approve]").click()
+    assert answered.value.status == 409
+
+
+@pytest.mark.parametrize("way", [Way()], ids=str)
+def test_keys_that_are_switched_off_do_nothing(desk: Desk, write: Callable[[], str]) -> None:
+    address, page = desk.open(write()), desk.page
+    page.keyboard.press("?")
+    page.locator(".key-help button[value=off]").click()
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    page.keyboard.press("r")
+    page.keyboard.press("j")
+    expect(page).to_have_url(re.compile(re.escape(address)))
+    expect(page.locator("details.reject")).not_to_have_attribute("open", "")
+    page.locator(".key-help summary").click()
+    page.locator(".key-help button[value=on]").click()
+    page.keyboard.press("r")
+    expect(page.locator("details.reject")).to_have_attribute("open", "")

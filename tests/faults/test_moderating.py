@@ -14,7 +14,7 @@ pytestmark = pytest.mark.faults
 
 #: 2,000 items take some minutes; the few of a quick run less than one.
 ITEMS = int(os.environ.get("VENIRE_TEST_RACE_ITEMS") or 150)
-SECONDS = 35 if ITEMS <= 200 else 1_200
+SECONDS = int(os.environ.get("VENIRE_TEST_RACE_SECONDS") or (35 if ITEMS <= 200 else 1_200))
 SERVERS = ["sqlite", "postgresql"]
 
 

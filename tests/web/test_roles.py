@@ -29,6 +29,10 @@ LET_IN = {
     "POST review.skip": READERS,
     "POST review.keys_switch": READERS,
     "POST review.lock_topic": DECIDERS,
+    "GET review.bulk_list": READERS,
+    "POST review.bulk_plan": READERS,  # each item is looked at by its kind
+    "GET review.bulk_change": READERS,
+    "POST review.bulk_step": READERS,  # each step asks for more
     "POST review.views_save": READERS,
     "POST review.views_forget": READERS,
     "POST review.questions": DECIDERS,
@@ -78,7 +82,7 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
-               "view_id": "99", "queue_id": "99", "reason_id": "spam",
+               "view_id": "99", "change_id": "99", "queue_id": "99", "reason_id": "spam",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 

@@ -18,7 +18,7 @@ from moderation.domain.roles import Permission
 from moderation.models import Lease, ReviewItem
 from moderation.queries.desk.leases import displaced_of
 
-MOST_CLAIMED = 10
+MOST_CLAIMED = 11  # the one that is open, and ten more
 LONGEST_TAB = 64  # characters
 
 

@@ -99,7 +99,7 @@ def needs_agreement(to_do: int, alone: int) -> bool:
     return to_do > alone
 
 
-LARGEST_PART = 16
+SMALLEST_PART, LARGEST_PART = 4, 16
 """Items decided in one transaction: each costs 8 rows, and never more than 12."""
 
 PART_SECONDS = 0.03
@@ -109,8 +109,9 @@ PART_SECONDS = 0.03
 def next_size(size: int, seconds: float) -> int:
     """How many items to decide at once after a part of `size` took so long.
 
-    Half as many when it took too long, two more when there is much room; 1 to `LARGEST_PART`.
+    Half as many when it took too long, two more when there is much room. Never fewer than a few: on
+    a busy machine the costs of each part would eat up what is gained.
     """
     if seconds > PART_SECONDS:
-        return max(1, size // 2)
+        return max(SMALLEST_PART, size // 2)
     return min(LARGEST_PART, size + 2) if seconds < PART_SECONDS / 2 else size

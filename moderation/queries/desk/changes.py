@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from moderation.extensions import db
 from moderation.models import LedgerEntry
 
 MOST_LISTED = 200
+
+# Built once: open desks ask all the time.
+_NEWEST = select(func.max(LedgerEntry.id))
+_SUBJECTS = (
+    select(LedgerEntry.subject)
+    .where(LedgerEntry.id > bindparam("after"))
+    .order_by(LedgerEntry.id)
+    .limit(MOST_LISTED + 1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +29,13 @@ class Changes:
 
 def cursor() -> int:
     """Return the number of the newest ledger row, 0 for none."""
-    return db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    return db.session.connection().scalar(_NEWEST) or 0
 
 
 def changes(after: int) -> Changes:
     """List the items that the ledger mentions after row number `after`."""
     newest = cursor()
-    query = (
-        select(LedgerEntry.subject)
-        .where(LedgerEntry.id > after)
-        .order_by(LedgerEntry.id)
-        .limit(MOST_LISTED + 1)
-    )
-    subjects = db.session.scalars(query).all()
+    subjects = db.session.connection().scalars(_SUBJECTS, {"after": after}).all()
     if len(subjects) > MOST_LISTED:
         return Changes(newest, None)
     items = {int(one.removeprefix("item:")) for one in subjects if one.startswith("item:")}

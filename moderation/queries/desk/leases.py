@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from moderation.domain.desk.leases import Holder
+from moderation.domain.lifecycle import ItemKind
 from moderation.extensions import db
 from moderation.models import Lease, ReviewItem
 
@@ -33,6 +34,7 @@ class Claim:
     """An item that one tab of the viewer took ahead of time."""
 
     item_id: int
+    kind: ItemKind
     tab: str
 
 
@@ -51,9 +53,9 @@ def lease_mark(item_id: int | None, now: datetime) -> str:
 
 
 def claims(user_id: int, now: datetime) -> list[Claim]:
-    """List what the tabs of one person have claimed, in the order of the queue."""
+    """List what the tabs of one person have claimed, by deadline; at most 50."""
     query = (
-        select(Lease.item_id, Lease.holder)
+        select(Lease.item_id, Lease.holder, ReviewItem.kind)
         .join(ReviewItem, ReviewItem.id == Lease.item_id)
         .where(
             Lease.user_id == user_id,
@@ -64,7 +66,8 @@ def claims(user_id: int, now: datetime) -> list[Claim]:
         .order_by(ReviewItem.decide_by, ReviewItem.id)
         .limit(MOST_SHOWN)
     )
-    return [Claim(row.item_id, row.holder) for row in db.session.execute(query)]
+    rows = db.session.execute(query)
+    return [Claim(row.item_id, ItemKind(row.kind), row.holder) for row in rows]
 
 
 def displaced_of(row: Lease) -> tuple[Holder, ...]:

@@ -95,6 +95,8 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "trusted_after": int,
     "first_items": int,
     "hide_reports_from": float,
+    "bulk_cap": int,
+    "bulk_limit_alone": int,
 }
 
 

@@ -11,6 +11,7 @@ from moderation.actions.visiting.appeals import appeal as send_appeal
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.queries.authors.receipts import receipt as find_receipt
+from moderation.queries.settings import site_settings
 from moderation.web.cookies import last_receipt
 from moderation.web.public.blueprint import PROPOSALS, blueprint
 from moderation.web.public.forms import AnswerForm, AppealForm
@@ -65,7 +66,8 @@ def _page(
     shown = find_receipt(token, locale)
     if shown is None:
         raise NotFound(message("There is nothing at this address, or no longer."))
-    forms = {"appealing": appealing, "answering": answering}
+    others = not site_settings().own_appeals
+    forms = {"appealing": appealing, "answering": answering, "others": others}
     made = page("receipt.html", "receipt", {"token": token}, shown=shown, token=token, **forms)
     made.status_code = status
     return _unkept(made)

@@ -11,8 +11,8 @@ from moderation.queries.users import shown_names
 from moderation.web.context import current_context, now
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.review.blueprint import blueprint
-from moderation.web.review.deciding.tab import session_tab, this_tab
 from moderation.web.review.page import Place
+from moderation.web.review.tab import session_tab, this_tab
 
 
 @blueprint.get("/changes")

@@ -11,6 +11,7 @@ from flask_login import current_user
 from moderation.actions.effects import effect_of
 from moderation.domain.desk.differences import FieldDifference
 from moderation.domain.desk.editing import EDITABLE, Editable
+from moderation.domain.desk.foresight import Foresight
 from moderation.domain.desk.reasons import CannedReason
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import DecisionAct, ItemKind
@@ -21,6 +22,7 @@ from moderation.queries import desk
 from moderation.queries.authors.appeals import may_decide_appeal
 from moderation.queries.authors.cases import AppealCase, appeal_case
 from moderation.queries.desk import Position, Queue
+from moderation.queries.desk.ahead.undoing import undo_foreseen, undo_names
 from moderation.queries.desk.reasons import canned_reasons
 from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
@@ -32,6 +34,7 @@ from moderation.web.private import positive_number
 from moderation.web.review import labels
 from moderation.web.review.context import Context, context_of
 from moderation.web.review.matches import NearTag, near_tags
+from moderation.web.review.tab import session_tab
 
 #: What the names of an edit's fields begin with in a form.
 EDITED = "field-"
@@ -137,6 +140,7 @@ class Opened:
     reported: desk.ReportedComment | None = None
     near: list[NearTag] = field(default_factory=list)
     appeal: Appealed | None = None
+    undo: Foresight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +158,15 @@ def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None)
     """Render the desk; without an item the list's first one is shown beside it on wide screens."""
     listed = desk.queue_page(place.queue, place.after, current_user.id, current_locale(), now())
     claimed = desk.claims(current_user.id, now())
-    first = next(iter([one.item_id for one in claimed] + [row.id for row in listed.rows]), None)
+    fitting = [one for one in claimed if place.queue.kind in (None, one.kind)]
+    first = _first(fitting, listed)
     shown = first if item_id is None else item_id
     named = [queue for queue in named_queues() if queue.enabled]
     return render_template(
         "review/desk.html",
         place=place,
         listed=listed,
-        claimed=desk.claimed_rows(claimed, current_locale()),
+        claimed=desk.claimed_rows(fitting, current_locale()),
         claims={one.item_id: one.tab for one in claimed},
         counts=desk.counts(labels.QUEUE_NAMES, [queue.id for queue in named]),
         named=named,
@@ -176,12 +181,20 @@ def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None)
     )
 
 
+def _first(claims: list[desk.Claim], listed: desk.QueuePage) -> int | None:
+    """Return the item to show unasked: a claimed one, where it is sure that this tab claimed it."""
+    mine = [one.item_id for one in claims if one.tab == session_tab()]
+    elsewhere = {one.item_id for one in claims} - set(mine)
+    free = (row.id for row in listed.rows if row.id not in elsewhere)
+    return next(iter([*mine, *free]), None)
+
+
 def open_item(item_id: int) -> Opened:
     """Read everything about an item. Raises NotFound."""
     item = desk.item_view(item_id, current_locale())
     acts, notes = desk.history(item_id), desk.notes(item_id)
     lease, settings = desk.lease_on(item_id, now()), site_settings()
-    found = desk.findings(item.id, item.revision)
+    found, undo = desk.findings(item.id, item.revision), undo_foreseen(item_id)
     case = appeal_case(item_id, current_locale()) if item.kind is ItemKind.APPEAL else None
     own = case is not None and not may_decide_appeal(item_id, f"user:{current_user.id}")
     return Opened(
@@ -196,7 +209,8 @@ def open_item(item_id: int) -> Opened:
         history=acts,
         notes=notes,
         lease=lease,
-        names=desk.names_in(acts, notes, lease),
+        names={**desk.names_in(acts, notes, lease), **undo_names(undo)},
+        undo=undo,
         context=context_of(item, found),
         verdict=_verdict(item),
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,

@@ -19,6 +19,7 @@ from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import LedgerEntry, ReviewItem, Topic, TopicMode
 from moderation.queries.authors.records import author_record
+from moderation.queries.desk.views.facts import known_items
 from moderation.queries.screening import items_to_screen
 from moderation.queries.settings import site_settings
 from moderation.queries.verification import verify
@@ -182,3 +183,15 @@ def test_a_topic_s_mode_is_set_by_those_who_may_on_what_they_saw(
     set_topic_mode(acting(Role.EDITOR), SLUG, "hold_first", 0)
     act = db.session.scalars(select(LedgerEntry.act).order_by(LedgerEntry.id.desc())).first()
     assert act == "topic_mode.changed"
+
+
+def test_rules_of_queues_are_told_how_far_an_author_is_trusted(
+    send: Callable[..., ReviewItem], decides: Callable[..., object]
+) -> None:
+    items = [send(CLEAN).id for _ in range(3)]
+    (known,) = known_items(items[2:], 8.0)
+    assert known.facts.author == "new"
+    for number in items[:2]:
+        decides("ada", number, DecisionAct.REJECT)
+    (known,) = known_items(items[2:], 8.0)
+    assert known.facts.author == "distrusted"

@@ -1,5 +1,7 @@
 """What taking a decision back would do, and what it would not give back. Reads only."""
 
+from collections.abc import Mapping
+
 from moderation.actions.effects import effect_of
 from moderation.actions.effects.foreseeing import Undone
 from moderation.actions.effects.foreseeing.undone import BACK
@@ -10,6 +12,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, ReviewItem, Revision
 from moderation.queries.authors.appeals import standing_decision
 from moderation.queries.desk.ahead.changed import changed_by
+from moderation.queries.users import shown_names
 
 
 def undo_foreseen(item_id: int) -> Foresight | None:
@@ -19,6 +22,13 @@ def undo_foreseen(item_id: int) -> Foresight | None:
         return None
     entry = standing_decision(item_id)
     return None if entry is None else foreseen_undo_of(item, entry)
+
+
+def undo_names(foreseen: Foresight | None) -> Mapping[int, str]:
+    """Return the shown names of those who did something since."""
+    later = () if foreseen is None else foreseen.later
+    people = {one.by.removeprefix("user:") for one in later if one.by.startswith("user:")}
+    return shown_names({int(number) for number in people})
 
 
 def foreseen_undo_of(item: ReviewItem, entry: LedgerEntry) -> Foresight:

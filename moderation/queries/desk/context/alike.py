@@ -19,7 +19,7 @@ from moderation.queries.public.rows import AnyRow, rows_of
 
 MOST_ALIKE = 5
 #: How many of the newest items with each telling word are compared.
-MOST_A_WORD = 40
+MOST_A_WORD = 25
 #: From so much on (0 to 100), two lines are called alike.
 LEAST_LIKENESS = 60
 

@@ -7,12 +7,17 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
+from moderation.domain.authors import TrustRule
 from moderation.domain.desk.priority import Weighed
 from moderation.domain.desk.routing import ItemFacts
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.extensions import db
-from moderation.models import Author, ReviewItem, Tag, Topic, TopicTag
+from moderation.models import ReviewItem, Tag, Topic, TopicTag
+from moderation.models.base import table_of
+from moderation.queries.authors.records import as_record, record_columns
+from moderation.queries.settings import site_settings
 
+_items = table_of(ReviewItem)
 _REACH = Topic.poll_yes + Topic.poll_no + Topic.poll_maybe + Topic.comment_count
 
 
@@ -53,32 +58,30 @@ _ITEMS = (
     select(
         ReviewItem.id, ReviewItem.kind, ReviewItem.language, ReviewItem.reason, ReviewItem.score,
         ReviewItem.votes, ReviewItem.summary, ReviewItem.created_at, ReviewItem.queue_id,
-        ReviewItem.topic_id, ReviewItem.author_id, Author.approved, Author.rejected,
-        _REACH.label("reach"),
+        ReviewItem.topic_id, ReviewItem.author_id,
+        _REACH.label("reach"), *record_columns(_items.c.author_id, _items),
     )
     .outerjoin(Topic, Topic.id == ReviewItem.topic_id)
-    .outerjoin(Author, Author.id == ReviewItem.author_id)
 )  # fmt: skip
 
 
 def _known(query: Select[*tuple[Any, ...]], reject_from: float) -> list[KnownItem]:
     rows = db.session.execute(query).all()
     tags = _tags({row.topic_id for row in rows if row.topic_id is not None})
-    return [_one(row, tags.get(row.topic_id, frozenset()), reject_from) for row in rows]
+    trust = site_settings().trust()
+    return [_one(row, tags.get(row.topic_id, frozenset()), reject_from, trust) for row in rows]
 
 
-def _one(row: Row[Any], tags: frozenset[str], reject_from: float) -> KnownItem:
-    facts = ItemFacts(row.kind, row.language, tags, row.reason, row.score, _author(row))
+def _one(row: Row[Any], tags: frozenset[str], reject_from: float, trust: TrustRule) -> KnownItem:
+    facts = ItemFacts(row.kind, row.language, tags, row.reason, row.score, _author(row, trust))
     weighed = Weighed(
         ItemKind(row.kind), row.reason, row.votes, row.reach or 0, row.score, reject_from
     )
     return KnownItem(row.id, row.summary, row.created_at, row.queue_id, facts, weighed)
 
 
-def _author(row: Row[Any]) -> str:
-    if row.author_id is None:
-        return ""
-    return "known" if row.approved else "new"
+def _author(row: Row[Any], trust: TrustRule) -> str:
+    return "" if row.author_id is None else trust.state(as_record(row)).value
 
 
 def _tags(topics: set[int]) -> Mapping[int, frozenset[str]]:

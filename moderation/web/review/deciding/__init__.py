@@ -1,5 +1,5 @@
 """Deciding at the desk: the decision itself, leases and claims, and the keys."""
 
-from moderation.web.review.deciding import claims, decisions, keys, tab
+from moderation.web.review.deciding import claims, decisions, keys
 
-__all__ = ["claims", "decisions", "keys", "tab"]
+__all__ = ["claims", "decisions", "keys"]

@@ -13,19 +13,21 @@ from moderation.web.private import needs
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.next_item import go_on, next_item
-from moderation.web.review.deciding.tab import this_tab
 from moderation.web.review.page import Place
+from moderation.web.review.tab import this_tab
+
+MOST = 200  # items that are looked at for free ones
 
 
 @blueprint.post("/items/<row:item_id>/claims")
 @needs(Permission.ITEM_READ)
 def claim_alike(item_id: int) -> AnyResponse:
-    """Claim the next items of this one's queue and kind for this tab."""
+    """Claim this item and the next ten of its queue and kind for this tab."""
     place, item = Place.of_request(), desk.stored_item(item_id)
     after = desk.position_of(place.queue, item)
-    candidates = desk.alike(place.queue, ItemKind(item.kind), after)
-    claimed = desk_actions.claim_items(current_context(), candidates, tab=this_tab())
-    if claimed:
+    candidates = [item_id, *desk.alike(place.queue, ItemKind(item.kind), after)]
+    claimed = desk_actions.claim_items(current_context(), candidates[:MOST], tab=this_tab())
+    if set(claimed) - {item_id}:
         said = message("%(count)s items are yours for five minutes.", count=len(claimed))
     else:
         said = message("There was nothing to claim: nothing alike is free after this.")

@@ -19,9 +19,9 @@ from moderation.web.context import current_context
 from moderation.web.private import Answer, positive_number
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.next_item import go_on, next_item
-from moderation.web.review.deciding.tab import this_tab
 from moderation.web.review.labels import actor_name
 from moderation.web.review.page import EDITED, Overtaken, Place, Trouble, desk_page
+from moderation.web.review.tab import this_tab
 
 LARGEST_NUMBER = 2**31 - 1
 

@@ -7,15 +7,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from moderation.queries import desk
 from moderation.queries.desk import Position, Queue
 from moderation.web.context import now
-from moderation.web.review.deciding.tab import this_tab
 from moderation.web.review.page import Place
+from moderation.web.review.tab import this_tab
 
 
 def next_item(queue: Queue, after: Position, left: int) -> int | None:
     """Return the item that follows one that was left; None when nothing waits in the queue."""
     claimed = desk.claims(current_user.id, now())
-    mine = (one.item_id for one in claimed if one.tab == this_tab() and one.item_id != left)
-    return next(mine, None) or desk.neighbour(queue, after)
+    mine = [one for one in claimed if one.tab == this_tab() and one.item_id != left]
+    fitting = (one.item_id for one in mine if queue.kind in (None, one.kind))
+    return next(fitting, None) or desk.neighbour(queue, after)
 
 
 def go_on(place: Place, item_id: int | None, done: int | None = None) -> AnyResponse:
