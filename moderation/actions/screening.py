@@ -36,11 +36,15 @@ _findings = table_of(FindingRow)
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One item with the findings on it; ``repeat`` counts earlier screenings of this revision."""
+    """One item with the findings on it; ``repeat`` counts earlier screenings of this revision.
+
+    What filters on trial found is stored ``on_trial``, and counts for nothing.
+    """
 
     subject: ToScreen
     findings: tuple[Finding, ...]
     repeat: int = 0
+    on_trial: tuple[Finding, ...] = ()
 
 
 def store_screening(
@@ -121,16 +125,17 @@ def _insert_findings(
     session: Session, context: Context, combined: Sequence[tuple[Screened, Combined]]
 ) -> None:
     rows = [
-        _finding_row(context, one, finding, result)
+        _finding_row(context, one, finding, result, shadow=shadow)
         for one, result in combined
-        for finding in one.findings
+        for shadow, findings in ((False, one.findings), (True, one.on_trial))
+        for finding in findings
     ]
     if rows:
         session.connection().execute(insert(_findings), rows)
 
 
 def _finding_row(
-    context: Context, one: Screened, finding: Finding, result: Combined
+    context: Context, one: Screened, finding: Finding, result: Combined, *, shadow: bool
 ) -> dict[str, object]:
     points = {each.filter_id: each.points for each in result.contributions}
     return {
@@ -142,6 +147,7 @@ def _finding_row(
         "points": points.get(finding.filter_id, 0.0),
         "reasons": [to_json(reason) for reason in finding.reasons],
         "elapsed_ms": round(finding.elapsed_ms, 3),
+        "shadow": shadow,
         "found_at": context.now,
     }
 

@@ -30,10 +30,14 @@ class FindingView:
 
 
 def findings(item_id: int, revision: int) -> list[FindingView]:
-    """Return the newest finding of each filter on a revision, the strongest first."""
+    """Return the newest finding of each filter on a revision, the strongest first.
+
+    What filters on trial found counts for nothing, and is left out.
+    """
     query = (
         select(FindingRow)
         .where(FindingRow.item_id == item_id, FindingRow.revision == revision)
+        .where(FindingRow.shadow.is_(False))
         .order_by(FindingRow.id.desc())
         .limit(MOST_ROWS)
     )
