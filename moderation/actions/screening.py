@@ -40,11 +40,15 @@ _findings = table_of(FindingRow)
 
 @dataclass(frozen=True, slots=True)
 class Screened:
-    """One item with the findings on it; ``repeat`` counts earlier screenings of this revision."""
+    """One item with the findings on it; ``repeat`` counts earlier screenings of this revision.
+
+    What filters on trial found is stored ``on_trial``, and counts for nothing.
+    """
 
     subject: ToScreen
     findings: tuple[Finding, ...]
     repeat: int = 0
+    on_trial: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,16 +171,17 @@ def _unmoved(session: Session, subjects: Sequence[ToScreen]) -> set[int]:
 
 def _insert_findings(session: Session, context: Context, judged: Sequence[_Judged]) -> None:
     rows = [
-        _finding_row(context, each.one, finding, each.result)
+        _finding_row(context, each.one, finding, each.result, shadow=shadow)
         for each in judged
-        for finding in each.one.findings
+        for shadow, findings in ((False, each.one.findings), (True, each.one.on_trial))
+        for finding in findings
     ]
     if rows:
         session.connection().execute(insert(_findings), rows)
 
 
 def _finding_row(
-    context: Context, one: Screened, finding: Finding, result: Combined
+    context: Context, one: Screened, finding: Finding, result: Combined, *, shadow: bool
 ) -> dict[str, object]:
     points = {each.filter_id: each.points for each in result.contributions}
     return {
@@ -188,6 +193,7 @@ def _finding_row(
         "points": points.get(finding.filter_id, 0.0),
         "reasons": [to_json(reason) for reason in finding.reasons],
         "elapsed_ms": round(finding.elapsed_ms, 3),
+        "shadow": shadow,
         "found_at": context.now,
     }
 

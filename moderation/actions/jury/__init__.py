@@ -11,6 +11,7 @@ from moderation.actions.jury.hearing import (
 )
 from moderation.actions.jury.order import order_check, schedule_due_checks
 from moderation.actions.jury.overdue import ask_for_overdue_checks, is_overdue
+from moderation.actions.jury.trial import keep_trial_ballot
 
 __all__ = [
     "Hearing",
@@ -20,6 +21,7 @@ __all__ = [
     "conclude_check",
     "excuse_seat",
     "is_overdue",
+    "keep_trial_ballot",
     "open_check",
     "order_check",
     "price_attempt",

@@ -10,6 +10,7 @@ from moderation.actions.jury import (
     conclude_check,
     excuse_seat,
     is_overdue,
+    keep_trial_ballot,
     open_check,
     price_attempt,
 )
@@ -49,6 +50,23 @@ def _hear(shift: Shift, claim: Claim) -> None:
     else:
         _ask_all(shift, hearing, fence)
     conclude_check(context(), hearing.check_id, fence.closing)
+    if not overdue:
+        _ask_on_trial(shift, hearing)
+
+
+def _ask_on_trial(shift: Shift, hearing: Hearing) -> None:
+    """Ask the jurors on trial once the check has ended: no verdict waits for them.
+
+    A worker that dies meanwhile loses their ballots, which count for nothing.
+    """
+    jurors = shift.plugins.shadow_jurors()
+    if not jurors or not hearing.summons:
+        return
+    case = hearing.summons[0].case
+    with interruptible():
+        asks = [Ask(number, one.id, case) for number, one in enumerate(jurors)]
+        for _, answer in shift.plugins.ask_jurors(asks):
+            keep_trial_ballot(context(), hearing.check_id, answer)
 
 
 def _excuse_all(hearing: Hearing, fence: Fence) -> None:

@@ -53,8 +53,9 @@ def _screen_some(
 
 
 def _longest(shift: Shift) -> float:
-    """Seconds that one item may take if every filter uses up its time."""
-    return sum(one.seconds_limit for one in shift.plugins.filters()) + MERCY
+    """Seconds that one item may take if every filter uses up its time, also those on trial."""
+    plugins = shift.plugins
+    return sum(one.seconds_limit for one in (*plugins.filters(), *plugins.shadow_filters())) + MERCY
 
 
 def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screened:
@@ -63,7 +64,14 @@ def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screene
         findings = _without_killers(shift, claim, subject)
     else:
         findings = shift.plugins.screen(subject.item)
-    return Screened(subject, tuple(findings), int(claim.parameters.get("repeat", 0)))
+    repeat = int(claim.parameters.get("repeat", 0))
+    return Screened(subject, tuple(findings), repeat, _on_trial(shift, claim, subject))
+
+
+def _on_trial(shift: Shift, claim: Claim, subject: ToScreen) -> tuple[Finding, ...]:
+    """Ask the filters on trial, once those that count have answered."""
+    asked = [one for one in shift.plugins.shadow_filters() if one.name not in claim.killers]
+    return tuple(shift.plugins.screen(subject.item, asked)) if asked else ()
 
 
 def _without_killers(shift: Shift, claim: Claim, subject: ToScreen) -> list[Finding]:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from moderation.actions.jury import ask_for_overdue_checks, cast_ballot, open_check
 from moderation.domain.jury import Vote
 from moderation.extensions import db
+from moderation.hooks.calling.seating import Choice
 from moderation.hooks.contracts import JurorBallot
-from moderation.models import Ballot, JurorAttempt, JuryCheck, Seat, Topic
+from moderation.models import Ballot, JurorAttempt, JuryCheck, Seat, ShadowBallot, Topic
 from moderation.work import shift
 from moderation.work.claims import claim
 from moderation.work.claims.returns import Return, give_back
@@ -215,3 +216,25 @@ def test_interruptible_raises_where_the_main_thread_waits():
     stopping.ask_to_stop()
     with pytest.raises(Stopped), interruptible():
         time.sleep(5)
+
+
+class TestOnTrial:
+    @pytest.fixture
+    def sources(self) -> dict[str, str]:
+        names = ("first", "second", "third")
+        tried = {
+            "tried": a_juror("tried", "return JurorBallot(Vote.NO, 'It cannot.')"),
+            "failing": a_juror("failing", "1 / 0"),
+        }
+        return {**{name: a_juror(name) for name in names}, **tried}
+
+    def test_they_are_asked_after_the_verdict_and_count_for_nothing(self, app, asked, topic):
+        on_trial = {name: Choice(shadow=frozenset({name})) for name in ("tried", "failing")}
+        app.extensions["venire_plugins"].configure(on_trial)
+        check = hear(asked, topic)
+        assert (check.verdict, check.yes, check.no) == ("YES", 3, 0)
+        assert set(seats()) == {"first", "second", "third"}
+        kept = {one.juror_id: one for one in db.session.scalars(select(ShadowBallot))}
+        assert {name: one.vote for name, one in kept.items()} == {"tried": "NO", "failing": None}
+        assert kept["tried"].statement == "It cannot."
+        assert kept["failing"].failure["params"]["name"] == "failing"

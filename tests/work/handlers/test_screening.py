@@ -7,7 +7,9 @@ from sqlalchemy import select, update
 
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
+from moderation.hooks.calling.seating import Choice
 from moderation.models import FindingRow, ReviewItem, WorkItem
+from moderation.queries.desk import findings
 from moderation.work import shift
 from moderation.work.claims import claim, table
 from moderation.work.claims.returns import MOST_ATTEMPTS, Return, give_back
@@ -154,3 +156,18 @@ def test_what_fails_for_a_whole_part_is_tried_again_item_by_item(
     shift.work_on("screen")
     assert [state(item) for item in items] == ["waiting", "screening", "waiting"]
     assert "cannot be stored" in row(f"item:{items[1]}").last_error["params"]["error"]
+
+
+def test_a_filter_on_trial_is_asked_and_counts_for_nothing(app, comment):
+    plugins = app.extensions["venire_plugins"]
+    plugins.configure({"picky": Choice(shadow=frozenset({"picky"}))})
+    item = comment("A casino for everybody")
+    shift.work_on("screen")
+    assert state(item) == "waiting"  # alone, it would have held it
+    kept = db.session.scalars(select(FindingRow).where(FindingRow.item_id == item)).all()
+    assert {one.filter_id: one.shadow for one in kept} == {
+        "broken": False, "fine": False, "slow": False, "picky": True,
+    }  # fmt: skip
+    (trial,) = [one for one in kept if one.shadow]
+    assert (trial.score, trial.points) == (6.0, 0.0)
+    assert [one.filter_id for one in findings(item, 1) if one.shadow] == ["picky"]
