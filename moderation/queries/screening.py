@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, func, select
 
-from moderation.domain.authors import AuthorState, Mode
+from moderation.domain.authors import AuthorRecord, AuthorState, Mode
 from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem, SenderHistory
 from moderation.models import Author, RequestTrace, ReviewItem, Revision, TopicMode
 from moderation.models.base import seconds_before, table_of
-from moderation.queries.authors.records import as_record, record_columns
+from moderation.queries.authors.records import author_records
 from moderation.queries.settings import SiteSettings, site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
@@ -58,7 +58,7 @@ _QUERY = (
         _authors.c.approved, _authors.c.rejected,
         _same_text().label("same_text"), _same_text(rejected=True).label("same_text_rejected"),
         _sent(60).label("sent_last_minute"), _sent(3_600).label("sent_last_hour"),
-        _topic_modes.c.mode, *record_columns(_items.c.author_id, _items),
+        _topic_modes.c.mode,
     )
     .join_from(
         _items,
@@ -90,12 +90,22 @@ class ToScreen:
 def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
     """Return the items with these ids, at their current revision, in order of their ids."""
     settings = site_settings()
-    rows = db.session.execute(_QUERY.where(_items.c.id.in_(identifiers)).order_by(_items.c.id))
-    return [_to_screen(row, settings) for row in rows]
+    query = _QUERY.where(_items.c.id.in_(identifiers)).order_by(_items.c.id)
+    rows = db.session.execute(query).all()
+    known = author_records(row.author_id for row in rows if row.author_id is not None)
+    return [_to_screen(row, settings, known.get(row.author_id, NOBODY)) for row in rows]
 
 
-def _to_screen(row: Row, settings: SiteSettings) -> ToScreen:  # type: ignore[type-arg]
-    state = settings.trust().state(as_record(row))
+#: The record of what no visitor wrote.
+NOBODY = AuthorRecord()
+
+
+def _to_screen(
+    row: Row,  # type: ignore[type-arg]
+    settings: SiteSettings,
+    record: AuthorRecord,
+) -> ToScreen:
+    state = settings.trust().state(record)
     trusted, mode = state is AuthorState.TRUSTED, settings.mode_for(row.mode, state)
     return ToScreen(_screened(row), ItemState(row.state), row.version, row.revision, trusted, mode)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from moderation.actions.bulk.obstacles import Looker, Obstacle
 from moderation.domain.desk.bulk import EntryResult
@@ -11,8 +11,7 @@ from moderation.domain.desk.foresight import Foresight, foresight_to_json
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import Message, message, to_json
 from moderation.extensions import db
-from moderation.models import BulkEntry, LedgerEntry, ReviewItem
-from moderation.queries.authors.appeals import standing_decision
+from moderation.models import BulkEntry, LedgerEntry, ReviewItem, Revision
 from moderation.queries.desk.ahead.undoing import foreseen_undo_of
 
 _TURNED_DOWN = message("It is turned down; nothing of it appears.")
@@ -81,10 +80,34 @@ def foresee(looker: Looker, items: Sequence[int], undoes: int | None) -> list[Fo
 
     Items that are gone are left out. Reads only, a few queries an item.
     """
-    rows = db.session.scalars(select(ReviewItem).where(ReviewItem.id.in_(items))).all()
+    query = select(ReviewItem).where(ReviewItem.id.in_(items)).order_by(ReviewItem.id)
+    rows = db.session.scalars(query).all()
     looker.look_at_leases(list(items))
     made = {} if undoes is None else _decisions_of(undoes, items)
-    return [_look(looker, item, made.get(item.id)) for item in sorted(rows, key=lambda one: one.id)]
+    standing = _standing(items) if looker.act is DecisionAct.UNDO else {}
+    kept = read_revisions(rows)
+    seen = [_look(looker, item, standing.get(item.id), made.get(item.id)) for item in rows]
+    del kept  # the session forgets what nobody holds
+    return seen
+
+
+def _standing(items: Sequence[int]) -> dict[int, LedgerEntry]:
+    """Return the last decision on each of these items."""
+    subjects = {f"item:{item}": item for item in items}
+    query = (
+        select(LedgerEntry)
+        .where(LedgerEntry.subject.in_(subjects))
+        .where(LedgerEntry.act.in_(("item.approve", "item.reject")))
+        .order_by(LedgerEntry.subject, LedgerEntry.subject_version)
+    )
+    return {subjects[entry.subject]: entry for entry in db.session.scalars(query)}
+
+
+def read_revisions(items: Sequence[ReviewItem]) -> Sequence[Revision]:
+    """Read the present contents of many items at once."""
+    numbers = [(item.id, item.revision) for item in items]
+    query = select(Revision).where(tuple_(Revision.item_id, Revision.number).in_(numbers))
+    return db.session.scalars(query).all()
 
 
 def _decisions_of(change_id: int, items: Sequence[int]) -> dict[int, int | None]:
@@ -94,9 +117,9 @@ def _decisions_of(change_id: int, items: Sequence[int]) -> dict[int, int | None]
     return {row.item_id: row.decision_id for row in db.session.execute(query)}
 
 
-def _look(looker: Looker, item: ReviewItem, made: int | None) -> Foreseen:
-    undoing = looker.act is DecisionAct.UNDO
-    entry = standing_decision(item.id) if undoing else None
+def _look(
+    looker: Looker, item: ReviewItem, entry: LedgerEntry | None, made: int | None
+) -> Foreseen:
     if made is not None and (entry is None or entry.id != made or item.decided_by is None):
         return Foreseen.of(item, None, _decided_anew(item.id))
     in_the_way = looker.obstacle(item)

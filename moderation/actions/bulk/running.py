@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.bulk.acting import planner_of
-from moderation.actions.bulk.foreseen import latest_act
+from moderation.actions.bulk.foreseen import latest_act, read_revisions
 from moderation.actions.bulk.obstacles import REFUSALS, Looker, Obstacle
 from moderation.actions.bulk.plans import Fence, counts_of
 from moderation.actions.decisions import Case, Decided, decide_all_locked
@@ -18,7 +18,7 @@ from moderation.domain.desk.bulk import BulkState, BulkStep, EntryResult, next_b
 from moderation.domain.errors import NotFound, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import message, to_json
-from moderation.models import BulkChange, BulkEntry, ReviewItem, Revision, Topic
+from moderation.models import BulkChange, BulkEntry, ReviewItem, Topic
 from moderation.models.base import table_of
 
 _topics = table_of(Topic)
@@ -146,13 +146,7 @@ class _Locked:
         query = select(ReviewItem).where(ReviewItem.id.in_(numbers)).order_by(ReviewItem.id)
         afresh = query.with_for_update().execution_options(populate_existing=True)
         self.items = {item.id: item for item in session.scalars(afresh)}
-        self.revisions = session.scalars(
-            select(Revision).where(
-                tuple_(Revision.item_id, Revision.number).in_(
-                    [(item.id, item.revision) for item in self.items.values()]
-                )
-            )
-        ).all()
+        self.revisions = read_revisions(list(self.items.values()))
 
 
 def _finish(session: Session, context: Context, change: BulkChange) -> None:

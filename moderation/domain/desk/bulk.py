@@ -85,9 +85,7 @@ def next_bulk_state(state: BulkState, step: BulkStep) -> BulkState:
     """The state after `step`. Raises Invalid on an impossible step."""
     following = BULK_STEPS[state].get(step)
     if following is None:
-        raise Invalid(
-            message("This change is %(state)s; that cannot be done now.", state=state.value)
-        )
+        raise Invalid(message("That cannot be done with this change now."))
     return following
 
 

@@ -1,10 +1,8 @@
 """What became of authors' latest proposals and reports: counted anew each time, never stored."""
 
-from typing import Any
+from collections.abc import Iterable
 
 from sqlalchemy import (
-    ColumnElement,
-    FromClause,
     ScalarSelect,
     String,
     Subquery,
@@ -18,7 +16,7 @@ from sqlalchemy import (
 from moderation.domain.authors import COUNTED, WINDOW, AuthorRecord, ReportRecord
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.extensions import db
-from moderation.models import Comment, ReviewItem, Supporter
+from moderation.models import Author, Comment, ReviewItem, Supporter
 from moderation.models.base import table_of
 
 #: The kinds by which an author is judged. Who reports or appeals in vain is not trusted less.
@@ -30,36 +28,28 @@ JUDGED_BY = (
 )
 
 _items, _comments = table_of(ReviewItem), table_of(Comment)
-_supporters = table_of(Supporter)
-# Aliases: the queries that these columns stand in are about items, too.
-_theirs, _reports = _items.alias("theirs"), _items.alias("reports")
+_authors, _supporters = table_of(Author), table_of(Supporter)
+_reports = _items.alias("reports")
 _APPROVED, _REJECTED = ItemState.APPROVED.value, ItemState.REJECTED.value
-
-
-def record_columns(author: ColumnElement[int], within: FromClause) -> tuple[Any, Any, Any]:
-    """Give the columns ``good``, ``bad`` and ``hidden`` of a query about authors.
-
-    ``author`` is the query's column with the author's number, ``within`` the table that it is of.
-    Each looks at no more than the author's latest `WINDOW` proposals, by an index.
-    """
-    return (
-        _counted(author, within, ItemState.APPROVED).label("good"),
-        _counted(author, within, ItemState.REJECTED).label("bad"),
-        _hidden(author, within).label("hidden"),
-    )
-
-
-def as_record(row: Any) -> AuthorRecord:
-    """Read the columns that `record_columns` gave."""
-    hidden = row.hidden or 0
-    return AuthorRecord(max(0, (row.good or 0) - hidden), row.bad or 0, hidden)
 
 
 def author_record(author_id: int) -> AuthorRecord:
     """Count what became of one author's latest proposals."""
-    authors = select(func.coalesce(author_id, 0).label("id")).subquery("one_author")
-    query = select(*record_columns(authors.c.id, authors)).select_from(authors)
-    return as_record(db.session.execute(query).one())
+    return author_records([author_id])[author_id]
+
+
+def author_records(author_ids: Iterable[int]) -> dict[int, AuthorRecord]:
+    """Count what became of these authors' latest proposals, once each.
+
+    It looks at no more than the latest `WINDOW` proposals of each, by an index.
+    """
+    wanted = set(author_ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(_RECORDS.where(_authors.c.id.in_(wanted)))
+    return {wanted_id: AuthorRecord() for wanted_id in wanted} | {
+        row.id: AuthorRecord(max(0, row.good - row.hidden), row.bad, row.hidden) for row in rows
+    }
 
 
 def report_record(author_id: int) -> ReportRecord:
@@ -81,26 +71,26 @@ def report_record(author_id: int) -> ReportRecord:
     return ReportRecord(fates.get(_APPROVED, 0), fates.get(_REJECTED, 0))
 
 
-def _latest(author: ColumnElement[int], within: FromClause) -> Subquery:
+def _latest() -> Subquery:
     return (
-        select(_theirs.c.id, _theirs.c.kind, _theirs.c.state)
-        .where(_theirs.c.author_id == author)
-        .order_by(_theirs.c.created_at.desc())
+        select(_items.c.id, _items.c.kind, _items.c.state)
+        .where(_items.c.author_id == _authors.c.id)
+        .order_by(_items.c.created_at.desc())
         .limit(WINDOW)
-        .correlate(within)
+        .correlate(_authors)
         .subquery()
     )
 
 
-def _counted(author: ColumnElement[int], within: FromClause, state: ItemState) -> ScalarSelect[int]:
-    latest = _latest(author, within)
+def _counted(state: ItemState) -> ScalarSelect[int]:
+    latest = _latest()
     query = select(func.count()).where(latest.c.state == state.value, latest.c.kind.in_(JUDGED_BY))
-    return query.select_from(latest).correlate(within).scalar_subquery()
+    return query.select_from(latest).correlate(_authors).scalar_subquery()
 
 
-def _hidden(author: ColumnElement[int], within: FromClause) -> ScalarSelect[int]:
+def _hidden() -> ScalarSelect[int]:
     """Count published comments that an upheld report has hidden."""
-    latest = _latest(author, within)
+    latest = _latest()
     key = literal("report:comment:") + cast(_comments.c.id, String)
     upheld = exists().where(_reports.c.duplicate_key == key, _reports.c.state == _APPROVED)
     query = (
@@ -108,4 +98,12 @@ def _hidden(author: ColumnElement[int], within: FromClause) -> ScalarSelect[int]
         .join_from(latest, _comments, _comments.c.item_id == latest.c.id)
         .where(latest.c.state == _APPROVED, ~_comments.c.shown, upheld)
     )
-    return query.correlate(within).scalar_subquery()
+    return query.correlate(_authors).scalar_subquery()
+
+
+_RECORDS = select(
+    _authors.c.id,
+    _counted(ItemState.APPROVED).label("good"),
+    _counted(ItemState.REJECTED).label("bad"),
+    _hidden().label("hidden"),
+)

@@ -51,9 +51,8 @@ def withdrawing_verdict(item: ReviewItem, revision: Revision, undone: Undone) ->
     """Foresee that the topic gets back what it had, unless a later check was published."""
     content = revision.content
     topic = db.session.get_one(Topic, item.topic_id)
-    happens = message(
-        "The topic is %(status)s again, and the change waits.", status=str(content["status_before"])
-    )
+    before = str(content["status_before"]).replace("_", " ")
+    happens = message("The topic is %(status)s again, and the change waits.", status=before)
     if topic.current_check_id != content["check_id"]:
         refused = message("Another check has been published since; undo that one first.")
         return Foresight(happens, refused=refused)

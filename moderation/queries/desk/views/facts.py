@@ -7,17 +7,14 @@ from typing import Any
 
 from sqlalchemy import Row, Select, select
 
-from moderation.domain.authors import TrustRule
 from moderation.domain.desk.priority import Weighed
 from moderation.domain.desk.routing import ItemFacts
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.extensions import db
 from moderation.models import ReviewItem, Tag, Topic, TopicTag
-from moderation.models.base import table_of
-from moderation.queries.authors.records import as_record, record_columns
+from moderation.queries.authors.records import author_records
 from moderation.queries.settings import site_settings
 
-_items = table_of(ReviewItem)
 _REACH = Topic.poll_yes + Topic.poll_no + Topic.poll_maybe + Topic.comment_count
 
 
@@ -59,7 +56,7 @@ _ITEMS = (
         ReviewItem.id, ReviewItem.kind, ReviewItem.language, ReviewItem.reason, ReviewItem.score,
         ReviewItem.votes, ReviewItem.summary, ReviewItem.created_at, ReviewItem.queue_id,
         ReviewItem.topic_id, ReviewItem.author_id,
-        _REACH.label("reach"), *record_columns(_items.c.author_id, _items),
+        _REACH.label("reach"),
     )
     .outerjoin(Topic, Topic.id == ReviewItem.topic_id)
 )  # fmt: skip
@@ -68,20 +65,24 @@ _ITEMS = (
 def _known(query: Select[*tuple[Any, ...]], reject_from: float) -> list[KnownItem]:
     rows = db.session.execute(query).all()
     tags = _tags({row.topic_id for row in rows if row.topic_id is not None})
-    trust = site_settings().trust()
-    return [_one(row, tags.get(row.topic_id, frozenset()), reject_from, trust) for row in rows]
+    states = _states({row.author_id for row in rows if row.author_id is not None})
+    return [
+        _one(row, tags.get(row.topic_id, frozenset()), reject_from, states.get(row.author_id, ""))
+        for row in rows
+    ]
 
 
-def _one(row: Row[Any], tags: frozenset[str], reject_from: float, trust: TrustRule) -> KnownItem:
-    facts = ItemFacts(row.kind, row.language, tags, row.reason, row.score, _author(row, trust))
+def _one(row: Row[Any], tags: frozenset[str], reject_from: float, author: str) -> KnownItem:
+    facts = ItemFacts(row.kind, row.language, tags, row.reason, row.score, author)
     weighed = Weighed(
         ItemKind(row.kind), row.reason, row.votes, row.reach or 0, row.score, reject_from
     )
     return KnownItem(row.id, row.summary, row.created_at, row.queue_id, facts, weighed)
 
 
-def _author(row: Row[Any], trust: TrustRule) -> str:
-    return "" if row.author_id is None else trust.state(as_record(row)).value
+def _states(authors: set[int]) -> Mapping[int, str]:
+    trust = site_settings().trust()
+    return {one: trust.state(record).value for one, record in author_records(authors).items()}
 
 
 def _tags(topics: set[int]) -> Mapping[int, frozenset[str]]:
