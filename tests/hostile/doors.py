@@ -102,7 +102,30 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("POST", "/review/topics/<slug>/translations"): Door(
         "ae", "/review/topics/bare/translations", {"language": "en"}, 422
     ),
+    ("POST", "/review/topics/<slug>/lock"): Door("am", "/review/topics/bare/lock", answer=303),
+    ("POST", "/review/items/<item_id>/skip"): Door("am", "/review/items/1/skip", answer=303),
+    ("POST", "/review/items/<item_id>/claims"): Door("ame", "/review/items/1/claims", answer=303),
+    ("POST", "/review/claims/return"): Door("ame", answer=303),
+    ("POST", "/review/keys"): Door("ame", answer=303),
+    ("POST", "/review/views"): Door("ame", form={"name": ""}, answer=303),
+    ("POST", "/review/views/<view_id>/removal"): Door(
+        "ame", "/review/views/99/removal", answer=404
+    ),
+    ("GET", "/review/bulk"): Door("ame"),
+    ("POST", "/review/bulk"): Door("ame", answer=303),
+    ("GET", "/review/bulk/<change_id>"): Door("ame", "/review/bulk/99", answer=404),
+    ("POST", "/review/bulk/<change_id>/steps"): Door("ame", "/review/bulk/99/steps", answer=404),
     # The admin's rooms
+    ("GET", "/admin/queues"): Door("a"),
+    ("GET", "/admin/queues/new"): Door("a"),
+    ("GET", "/admin/queues/<queue_id>"): Door("a", "/admin/queues/99", answer=404),
+    ("POST", "/admin/queues/<queue_id>"): Door("a", "/admin/queues/0", answer=422),
+    ("POST", "/admin/queues/<queue_id>/activity"): Door(
+        "a", "/admin/queues/99/activity", answer=404
+    ),
+    ("GET", "/admin/reasons"): Door("a"),
+    ("GET", "/admin/reasons/<reason_id>"): Door("a", "/admin/reasons/spam"),
+    ("POST", "/admin/reasons/<reason_id>"): Door("a", "/admin/reasons/spam", answer=422),
     ("GET", "/admin/"): Door("amo"),
     ("GET", "/admin/work"): Door("ao"),
     ("POST", "/admin/work/<work_id>/retries"): Door("ao", "/admin/work/99/retries", answer=404),

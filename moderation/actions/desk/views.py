@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
-from moderation.domain.errors import Invalid
+from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.domain.texts import clean
@@ -36,11 +36,10 @@ def save_view(context: Context, name: str, arguments: Mapping[str, str]) -> int:
 
 
 def forget_view(context: Context, view_id: int) -> None:
-    """Drop one's own view; one that is gone is no error."""
+    """Drop one's own view. Raises NotFound for another's, and for one that is gone."""
     require(context, Permission.ITEM_READ)
     with transaction() as session:
-        session.execute(
-            delete(SavedView).where(
-                SavedView.id == view_id, SavedView.user_id == int(context.actor.id)
-            )
-        )
+        own = (SavedView.id == view_id) & (SavedView.user_id == int(context.actor.id))
+        found = session.execute(delete(SavedView).where(own).returning(SavedView.id)).scalar()
+        if found is None:
+            raise NotFound(message("There is no such view."))
