@@ -16,12 +16,20 @@ def form_class():
 
 def posted(**changes):
     fields = {"count": "4", "share": "0.25", "mode": "hard", "key": "", "words": "a\nb"}
-    return MultiDict({**fields, **changes})
+    return MultiDict({**fields, "free": "1.5", **changes})
 
 
 def test_every_setting_has_its_field_in_order(form_class):
     form = form_class(data=form_data(dump_settings(Example())))
-    assert [field.name for field in form] == ["on", "count", "share", "mode", "key", "words"]
+    assert [field.name for field in form] == [
+        "on",
+        "count",
+        "share",
+        "mode",
+        "key",
+        "words",
+        "free",
+    ]
     assert form.words.data == "one\ntwo"
     assert form.count.label.text == "A setting"
 
@@ -29,7 +37,7 @@ def test_every_setting_has_its_field_in_order(form_class):
 def test_what_is_posted_becomes_settings(form_class):
     form = form_class(posted())
     assert form.validate()
-    assert read_settings(Example, form.data) == Example(False, 4, 0.25, "hard", "", ("a", "b"))
+    assert read_settings(Example, form.data) == Example(False, 4, 0.25, "hard", "", ("a", "b"), 1.5)
 
 
 @pytest.mark.parametrize(

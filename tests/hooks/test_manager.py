@@ -137,8 +137,15 @@ def test_a_failing_constructor_makes_one_implementation_unusable(workshop):
 def test_a_choice_survives_storage():
     choice = Choice(False, 4, {"tuned": {"points": 3}})
     assert choice_from_json(choice_to_json(choice)) == choice
-    for junk in (None, 5, {"order": "first", "settings": [1]}, {"settings": {"a": 1}}):
+    for junk in (
+        None,
+        5,
+        {"order": "first", "settings": [1]},
+        {"settings": {"a": 1}},
+        {"fail_policy": {"a": ["hold"], "b": {}, "c": "never"}},
+    ):
         assert choice_from_json(junk).enabled
+    assert not choice_from_json({"enabled": False, "fail_policy": {"a": ["hold"]}}).enabled
 
 
 def test_the_breaker_rests_a_failing_filter_and_probes_it(workshop):

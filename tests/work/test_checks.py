@@ -50,10 +50,8 @@ def test_a_check_of_what_is_gone_says_so(app, acting, library):
     assert checks("library")["enricher", "library"].works is False
 
 
-def test_what_a_worker_calls_is_counted(app, acting, library, clock):
+def test_a_pressed_check_is_no_call_and_is_not_counted(app, acting, library, clock):
     ask_check(acting(Role.ADMIN), library)
     work_on("bulk")
-    (health,) = health_of("library", clock())
-    assert (health.calls, health.scores, health.error_rate) == (1, 1, 0)
-    assert [one.calls for one in health.by_hour][-1] == 1
-    assert db.session.query(PluginHealth).count() == 1
+    assert health_of("library", clock()) == []
+    assert db.session.query(PluginHealth).count() == 0

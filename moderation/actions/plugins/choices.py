@@ -14,12 +14,12 @@ from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.domain.screening import FailPolicy
-from moderation.hooks.calling.seating import ON_TRIAL, Choice, choice_to_json
+from moderation.hooks.calling.seating import ON_TRIAL, Choice, choice_from_json, choice_to_json
 from moderation.hooks.doors import FILTERS
 from moderation.hooks.loading.records import Registration
 from moderation.hooks.settings import dump_settings, read_settings
 from moderation.models import Setting
-from moderation.queries.plugins.choices import readable_choice, setting_name
+from moderation.queries.plugins.choices import setting_name
 
 FIRST, LAST = 0, 9_999
 """The places that an admin can give, both included."""
@@ -110,5 +110,5 @@ def _change(context: Context, plugin: str, seen_version: int, act: str, change: 
     name = setting_name(plugin)
     with transaction() as session:
         row = session.get(Setting, name, with_for_update=True, populate_existing=True)
-        chosen = change(readable_choice(row.value if row else None))
+        chosen = change(choice_from_json(row.value if row else None))
         return store_setting(session, context, name, choice_to_json(chosen), seen_version, act)

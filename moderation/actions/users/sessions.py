@@ -54,17 +54,11 @@ def sign_in(context: Context, attempt: Attempt, secret: str) -> Opened:
     attempts failed, and one Invalid for everything else: which part was wrong, or whether there
     is such an account, shows neither in words nor in time.
     """
-    email = _typed_email(attempt.email)
-    gates = Gates.of(secret, email, attempt.address)
-    count_attempt(context, gates)
-    user_id, stored = _credentials(email)
-    if not passwords.matches(stored, attempt.password) or stored is None:
-        raise _refused()
+    refused = Invalid(message("The e-mail address or the password is wrong."))
+    gates, user_id, stored = _proved(context, attempt, secret, refused)
     fresh = passwords.hash_password(attempt.password) if passwords.is_outdated(stored) else stored
     with transaction() as session:
-        user = lock(session, User, user_id)
-        if not user.active or user.password_hash != stored:
-            raise _refused()
+        user = _still(session, user_id, stored, refused)
         user.password_hash = fresh
         attempt_succeeded(session, context, gates)
         return open_session(session, context, user_id, attempt.agent, stay=attempt.stay)
@@ -75,27 +69,37 @@ def confirm(context: Context, token: str, attempt: Attempt, secret: str) -> None
 
     Wrong passwords count as failed sign-ins. Raises TooFast, and Invalid in `password`.
     """
-    email = _typed_email(attempt.email)
-    gates = Gates.of(secret, email, attempt.address)
-    count_attempt(context, gates)
-    user_id, stored = _credentials(email)
-    if not passwords.matches(stored, attempt.password):
-        raise _not_this()
+    refused = Invalid.in_field("password", message("This is not your present password."))
+    gates, user_id, stored = _proved(context, attempt, secret, refused)
     with transaction() as session:
-        user = lock(session, User, user_id)
-        if not user.active or user.password_hash != stored:
-            raise _not_this()
+        _still(session, user_id, stored, refused)
         attempt_succeeded(session, context, gates)
         own = (UserSession.token_hash == token_hash(token)) & (UserSession.user_id == user_id)
         session.execute(update(UserSession).where(own).values(confirmed_at=context.now))
 
 
-def _not_this() -> Invalid:
-    return Invalid.in_field("password", message("This is not your present password."))
+def _proved(
+    context: Context, attempt: Attempt, secret: str, refused: Invalid
+) -> tuple[Gates, int, str]:
+    """Count an attempt, and check its password with nothing held open.
+
+    Give its gates, and the account's id and stored hash. Raises TooFast and `refused`.
+    """
+    email = _typed_email(attempt.email)
+    gates = Gates.of(secret, email, attempt.address)
+    count_attempt(context, gates)
+    user_id, stored = _credentials(email)
+    if not passwords.matches(stored, attempt.password) or stored is None:
+        raise refused
+    return gates, user_id, stored
 
 
-def _refused() -> Invalid:
-    return Invalid(message("The e-mail address or the password is wrong."))
+def _still(session: Session, user_id: int, stored: str, refused: Invalid) -> User:
+    """Lock the account; raise `refused` if it was closed or got another password meanwhile."""
+    user = lock(session, User, user_id)
+    if not user.active or user.password_hash != stored:
+        raise refused
+    return user
 
 
 def _typed_email(text: str) -> str:

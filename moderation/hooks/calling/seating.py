@@ -65,7 +65,11 @@ def choice_from_json(data: object) -> Choice:
         order if isinstance(order, int) else LAST,
         {id: one for id, one in _mapping(data, "settings").items() if isinstance(one, Mapping)},
         frozenset(one for one in _sequence(data, "shadow") if isinstance(one, str)),
-        {id: FailPolicy(one) for id, one in _mapping(data, "fail_policy").items() if one in _KNOWN},
+        {
+            id: FailPolicy(one)
+            for id, one in _mapping(data, "fail_policy").items()
+            if isinstance(one, str) and one in _KNOWN
+        },
     )
 
 

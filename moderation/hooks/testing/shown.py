@@ -33,11 +33,13 @@ def _pages(texts: Sequence[str]) -> Iterator[tuple[ShownTopic, tuple[ShownTopic,
         for id, name in enumerate(names, 1)
     )
     many = tuple(topic(topic_id=id, slug=f"topic-{id}") for id in range(2, MOST_OTHERS + 2))
-    for others in ((), odd, many):
+    for others in ((), odd[:MOST_OTHERS], many):
         for status in ("yes", "almost", "no", "in_research"):
             yield topic(status=status), others
         yield topic(tags=(), language="nl"), others
-    yield from ((one, odd) for one in odd)
+    for number, one in enumerate(odd):
+        start = number - number % MOST_OTHERS
+        yield one, odd[start : start + MOST_OTHERS]  # as many as the core gives, and no more
 
 
 def check_panel(made: DashboardPanel[Any], texts: Sequence[str]) -> None:

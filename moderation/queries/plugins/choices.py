@@ -1,6 +1,5 @@
 """What the admin chose for each plugin."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def setting_name(plugin: str) -> str:
 def stored_choices() -> dict[str, StoredChoice]:
     """Give every stored choice by the plugin's name."""
     return {
-        row.id.removeprefix(PREFIX): StoredChoice(readable_choice(row.value), row.version)
+        row.id.removeprefix(PREFIX): StoredChoice(choice_from_json(row.value), row.version)
         for row in db.session.execute(_CHOICES)
     }
 
@@ -42,19 +41,7 @@ def stored_choices() -> dict[str, StoredChoice]:
 def stored_choice(plugin: str) -> StoredChoice:
     """Give the choice of one plugin."""
     row = db.session.get(Setting, setting_name(plugin))
-    return StoredChoice(readable_choice(row.value), row.version) if row else StoredChoice()
-
-
-def readable_choice(stored: object) -> Choice:
-    """Read a stored choice, whatever became of it: a damaged row stops no start and no page.
-
-    Of what cannot be read at all, only that the plugin is switched off is kept.
-    """
-    try:
-        return choice_from_json(stored)
-    except (TypeError, ValueError):
-        on = not isinstance(stored, Mapping) or stored.get("enabled") is not False
-        return Choice(enabled=on)
+    return StoredChoice(choice_from_json(row.value), row.version) if row else StoredChoice()
 
 
 def choices_at_start() -> dict[str, Choice] | None:

@@ -145,6 +145,10 @@ class _Understudies:
         """Give no filter: `screen` asks none."""
         return ()
 
+    def shadow_filters(self) -> tuple[()]:
+        """Have no filter on trial."""
+        return ()
+
     def screen(self, item: ScreenedItem) -> list[Finding]:
         """Find something in what is unwanted."""
         score = 8.0 if UNWANTED in item.text else 0.0
@@ -153,6 +157,10 @@ class _Understudies:
     def jurors(self) -> tuple[_Juror, ...]:
         """Give a panel."""
         return tuple(_Juror(f"{SLUG}_{number}") for number in range(SMALLEST_PANEL))
+
+    def shadow_jurors(self) -> tuple[()]:
+        """Have no juror on trial."""
+        return ()
 
     def ask_jurors(self, asks: Sequence[Ask]) -> Iterator[tuple[int, JurorAnswer]]:
         """Let every juror say no."""

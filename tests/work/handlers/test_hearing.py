@@ -13,6 +13,7 @@ from moderation.extensions import db
 from moderation.hooks.calling.seating import Choice
 from moderation.hooks.contracts import JurorBallot
 from moderation.models import Ballot, JurorAttempt, JuryCheck, Seat, ShadowBallot, Topic
+from moderation.queries.plugins.trials import Trial, trial_of
 from moderation.work import shift
 from moderation.work.claims import claim
 from moderation.work.claims.returns import Return, give_back
@@ -238,3 +239,6 @@ class TestOnTrial:
         assert {name: one.vote for name, one in kept.items()} == {"tried": "NO", "failing": None}
         assert kept["tried"].statement == "It cannot."
         assert kept["failing"].failure["params"]["name"] == "failing"
+        assert trial_of("tried") == Trial({"NO": 1}, 0, 1, 0)
+        assert trial_of("failing") == Trial({}, 1, 0, 0)
+        assert trial_of("first") is None

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
 from moderation.hooks.calling.seating import Choice
-from moderation.models import FindingRow, ReviewItem, WorkItem
+from moderation.models import FindingRow, PluginHealth, ReviewItem, WorkItem
 from moderation.queries.desk import findings
 from moderation.work import shift
 from moderation.work.claims import claim, table
@@ -171,3 +171,10 @@ def test_a_filter_on_trial_is_asked_and_counts_for_nothing(app, comment):
     (trial,) = [one for one in kept if one.shadow]
     assert (trial.score, trial.points) == (6.0, 0.0)
     assert [one.filter_id for one in findings(item, 1) if one.shadow] == ["picky"]
+
+
+def test_what_a_worker_calls_is_counted_for_each_filter(comment: Callable[..., int]):
+    comment()
+    shift.work_on("screen")
+    counted = {one.plugin: one.scores for one in db.session.scalars(select(PluginHealth))}
+    assert counted == dict.fromkeys(("fine", "picky", "broken", "slow"), 1)

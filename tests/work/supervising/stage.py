@@ -51,6 +51,8 @@ def main(instance: Path, how: str) -> None:
     shelf.switch("000002")
     start = partial(fork, partial(part, instance, how), signal.SIGTERM)
     running = renewal.renew(nursery, instance, (renewal.Part("web", start, {"web": 1}),), "000001")
+    # Whose parent has just ended is told so by a signal, and takes a moment to heed it.
+    nursery.keep(lambda: {one.generation for one in present(instance)} <= {running}, 5.0)
     notice = read_notice(instance)
     said = {
         "running": running,

@@ -11,13 +11,14 @@ from moderation.domain.errors import VenireError
 from moderation.domain.roles import Permission
 from moderation.domain.screening import FailPolicy
 from moderation.hooks.calling.seating import ON_TRIAL
-from moderation.hooks.doors import FILTERS
+from moderation.hooks.doors import FILTERS, JURORS
 from moderation.hooks.loading.fingerprints import fingerprint
 from moderation.queries.ledger import ledger_page
 from moderation.queries.plugins.choices import setting_name
 from moderation.queries.plugins.dependents import dependents
 from moderation.queries.plugins.health import checks, last_errors
 from moderation.queries.plugins.touched import touched
+from moderation.queries.plugins.trials import trial_of
 from moderation.queries.users import shown_names
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.admin.plugins.forms import filled_form
@@ -68,6 +69,11 @@ def plugin_page(
         filters=FILTERS.name,
         policies=list(FailPolicy),
         places=(FIRST, LAST),
+        trials={
+            part.one.implementation.id: trial_of(part.one.implementation.id)
+            for part in shown.parts
+            if part.one.door is JURORS
+        },
         fingerprint=fingerprint(shown.record.source, current_app.config["VENIRE"].instance),
     )
 
