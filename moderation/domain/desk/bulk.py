@@ -105,7 +105,7 @@ PART_SECONDS = 0.03
 
 
 def next_size(size: int, seconds: float) -> int:
-    """How many items to decide at once after a part of `size` took so long.
+    """How many items to decide at once after a part of `size` took so much of the processor.
 
     Half as many when it took too long, two more when there is much room. Never fewer than a few: on
     a busy machine the costs of each part would eat up what is gained.
