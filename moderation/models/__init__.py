@@ -36,10 +36,12 @@ from moderation.models.review import (
     Supporter,
 )
 from moderation.models.setting import Setting
+from moderation.models.token import ApiToken
 from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
 from moderation.models.work import Heartbeat, WorkItem, WorkState
 
 __all__ = [
+    "ApiToken",
     "Appeal",
     "AppealMessage",
     "Author",

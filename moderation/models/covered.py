@@ -16,6 +16,7 @@ from moderation.models.jury import JuryCheck
 from moderation.models.plugins import PluginRequest
 from moderation.models.review import ReviewItem
 from moderation.models.setting import Setting
+from moderation.models.token import ApiToken
 from moderation.models.user import User
 
 
@@ -42,6 +43,7 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
         ("topic_id", "state", "verdict", "yes", "almost", "no", "in_research", "published"),
     ),
     "user": (User, ("role", "active")),
+    "api_token": (ApiToken, ("user_id", "scopes", "active")),
     "setting": (Setting, ("value",)),
     "bulk": (
         BulkChange,
