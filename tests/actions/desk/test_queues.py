@@ -2,21 +2,23 @@
 
 import pytest
 
+from moderation.actions.decisions import decide
 from moderation.actions.desk.queues import QueueDraft, change_queue, create_queue, switch_queue
 from moderation.actions.placing import place
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.desk.routing import Conditions
 from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale
-from moderation.domain.lifecycle import ItemKind
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import LedgerEntry, ReviewItem, WorkItem
+from moderation.models import LedgerEntry, ReviewItem, Topic, WorkItem
 from moderation.queries.desk import Queue, counts, queue_page
 from moderation.queries.desk.views.dry_run import dry_run
 from moderation.queries.desk.views.named import enabled_queues, named_queue
 from moderation.queries.verification import verify
 from moderation.work.shift import work_on
+from tests.actions.conftest import seen
 
 EVIDENCE = Conditions(kinds=frozenset({"evidence"}))
 
@@ -31,9 +33,10 @@ def queue(admin):
     return create_queue(admin, QueueDraft("Sources", 10, EVIDENCE))
 
 
-def came_in(context, kind=ItemKind.EVIDENCE, text="A paper"):
+def came_in(context, kind=ItemKind.EVIDENCE, text="A paper", topic_id=None):
     with transaction() as session:
-        return propose(session, context, Proposal(kind, {"title": text}, text, "plugin:library"))
+        proposal = Proposal(kind, {"title": text}, text, "plugin:library", topic_id)
+        return propose(session, context, proposal)
 
 
 def queue_of(item_id):
@@ -61,6 +64,20 @@ def test_what_waits_is_routed_anew_when_a_rule_changes(queue, admin, clock):
     assert queue_of(other) == queue
     versions = db.session.scalars(db.select(ReviewItem.version)).all()
     assert set(versions) == {1}  # where an item lies is no change of the item
+
+
+def test_what_an_undo_gives_back_lies_where_the_rules_of_today_put_it(queue, admin, topic):
+    item = came_in(admin, topic_id=topic.id)
+    before = db.session.get(ReviewItem, item).decide_by
+    decide(admin, item, DecisionAct.REJECT, seen(item), "Not about this")
+    switch_queue(admin, queue, 1, on=True)
+    work_on("bulk")
+    assert queue_of(item) is None  # what is decided stays where it was
+    with transaction() as session:
+        session.execute(db.update(Topic).values(poll_yes=5_000))
+    decide(admin, item, DecisionAct.UNDO, seen(item))
+    assert queue_of(item) == queue
+    assert db.session.get(ReviewItem, item).decide_by < before  # many read the topic by now
 
 
 def test_every_change_is_in_the_ledger_and_replays(queue, admin):
