@@ -16,7 +16,6 @@ from moderation.actions.effects.matter import Matter
 from moderation.actions.placing import place
 from moderation.actions.record import Act, Gathered, gathered, lock
 from moderation.actions.revising import revise, revise_back
-from moderation.actions.statements import STATEMENT, Decision, keep_statements, state_reasons
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import ActorKind, Context, require
 from moderation.domain.desk.editing import Edit
@@ -30,7 +29,6 @@ from moderation.domain.lifecycle import (
     next_state,
 )
 from moderation.domain.messages import Message, message
-from moderation.domain.openness import Stated
 from moderation.models import LedgerEntry, ReviewItem, Revision, Topic, User
 from moderation.models.covered import covered_values, subject_of
 from moderation.queries.desk.ahead.changed import changed_by
@@ -54,11 +52,6 @@ class Case:
     item: ReviewItem
     reason: Message | None = None
     details: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def decision(self) -> Decision:
-        """What a statement of reasons is made from."""
-        return Decision(self.item, self.reason, str(self.details.get("canned", "")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +126,15 @@ def decide_all_locked(
     raises; then none is decided, and the caller's transaction must not be committed.
     """
     undone = _undone(session, cases) if act is DecisionAct.UNDO else {}
-    stated = state_reasons(session, context, act, [case.decision for case in cases])
     with gathered(session) as ledger:
         steps = [_begin(session, context, act, case, undone.get(case.item.id)) for case in cases]
         _take_effects(session, act, steps)
-        places = [
-            ledger.add(step.context, _act_on(ledger, act, step, stated.get(step.item.id)))
-            for step in steps
-        ]
+        places = [ledger.add(step.context, _act_on(ledger, act, step)) for step in steps]
     entries = [ledger.identifiers[place] for place in places]
     settled = [
         Settled(step.item, act, step.before, entry)
         for step, entry in zip(steps, entries, strict=True)
     ]
-    keep_statements(session, context, [(one.entry, stated.get(one.item.id)) for one in settled])
     _place_anew(session, settled)
     remember_authors(session, settled)
     announce(session, context, settled)
@@ -197,12 +185,11 @@ def _begin(
     return _Step(own, case, state, undone, passing)
 
 
-def _act_on(ledger: Gathered, act: DecisionAct, step: _Step, stated: Stated | None) -> Act:
-    """Make the decision's own row, which names what it has changed and states its reasons."""
+def _act_on(ledger: Gathered, act: DecisionAct, step: _Step) -> Act:
+    """Make the decision's own row, which names what the decision has changed."""
     item, undone = step.item, step.undone
     item.version += 1
     changed = ledger.changed(step.context.part)
-    stating = {} if stated is None else {STATEMENT: stated.to_json()}
     return Act(
         subject_of(item),
         item.version,
@@ -210,7 +197,7 @@ def _act_on(ledger: Gathered, act: DecisionAct, step: _Step, stated: Stated | No
         covered_values(item),
         reason=step.case.reason,
         undoes=None if undone is None else undone.id,
-        details={**step.case.details, **step.passing, **stating, "changed": changed},
+        details={**step.case.details, **step.passing, "changed": changed},
     )
 
 
