@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from moderation.actions.aftermath import Settled, announce, remember_authors
 from moderation.actions.desk.explaining import explain
 from moderation.actions.desk.leases import end_lease, refuse_taken_over
+from moderation.actions.desk.notes import checked_note, keep_note
 from moderation.actions.desk.passing_on import passed_on, require_role
 from moderation.actions.effects import Effect, effect_of
 from moderation.actions.effects.matter import Matter
 from moderation.actions.placing import place
 from moderation.actions.record import Act, Gathered, gathered, lock
 from moderation.actions.revising import revise, revise_back
+from moderation.actions.statements import STATEMENT, Decision, keep_statements, state_reasons
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import ActorKind, Context, require
 from moderation.domain.desk.editing import Edit
@@ -29,6 +31,7 @@ from moderation.domain.lifecycle import (
     next_state,
 )
 from moderation.domain.messages import Message, message
+from moderation.domain.openness import Stated
 from moderation.models import LedgerEntry, ReviewItem, Revision, Topic, User
 from moderation.models.covered import covered_values, subject_of
 from moderation.queries.desk.ahead.changed import changed_by
@@ -53,6 +56,11 @@ class Case:
     reason: Message | None = None
     details: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def decision(self) -> Decision:
+        """What a statement of reasons is made from."""
+        return Decision(self.item, self.reason, str(self.details.get("canned", "")))
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -74,22 +82,25 @@ def decide(
     canned: str = "",
     edited: Edit | None = None,
     holder: str = "",
+    note: str = "",
 ) -> Decided:
     """Decide on an item as it was seen.
 
     `reason` is in the decider's own words, `canned` the id of a ready one. `edited` is what the
     decider changes; it goes with an approval and makes a new revision. `holder` is the tab that
-    decides.
+    decides. `note` is one for other moderators, left in the same transaction.
 
     Raises NotAllowed, NotFound, Stale when version or revision moved or the tab's item was taken
     over (nothing is changed then), Invalid for a step that the state does not have, a decision
-    without the reason that it needs (field reason), a wrong field of an edit, or an undo that later
+    without the reason that it needs (field reason), a wrong field of an edit or note, or an undo that later
     acts stand on.
     """
+    left = checked_note(note)
     with transaction() as session:
         item = _locked(session, item_id)
         kind = ItemKind(item.kind)
         require(context, effect_of(kind).permission)
+        _refuse_withdrawal(context, act)
         _refuse_changed_role(session, context)
         refuse_taken_over(session, context, item, holder)
         _refuse_stale(session, item, seen)
@@ -97,6 +108,8 @@ def decide(
         if act is DecisionAct.APPROVE and edited is not None:
             revise(session, context, item, edited)
         decided = decide_locked(session, context, item, act, why.reason, why.details)
+        if left:
+            keep_note(session, context, item.id, left)
         end_lease(session, context, item.id, holder)
         return decided
 
@@ -126,15 +139,20 @@ def decide_all_locked(
     raises; then none is decided, and the caller's transaction must not be committed.
     """
     undone = _undone(session, cases) if act is DecisionAct.UNDO else {}
+    stated = state_reasons(session, context, act, [case.decision for case in cases])
     with gathered(session) as ledger:
         steps = [_begin(session, context, act, case, undone.get(case.item.id)) for case in cases]
         _take_effects(session, act, steps)
-        places = [ledger.add(step.context, _act_on(ledger, act, step)) for step in steps]
+        places = [
+            ledger.add(step.context, _act_on(ledger, act, step, stated.get(step.item.id)))
+            for step in steps
+        ]
     entries = [ledger.identifiers[place] for place in places]
     settled = [
         Settled(step.item, act, step.before, entry)
         for step, entry in zip(steps, entries, strict=True)
     ]
+    keep_statements(session, context, [(one.entry, stated.get(one.item.id)) for one in settled])
     _place_anew(session, settled)
     remember_authors(session, settled)
     announce(session, context, settled)
@@ -185,11 +203,12 @@ def _begin(
     return _Step(own, case, state, undone, passing)
 
 
-def _act_on(ledger: Gathered, act: DecisionAct, step: _Step) -> Act:
-    """Make the decision's own row, which names what the decision has changed."""
+def _act_on(ledger: Gathered, act: DecisionAct, step: _Step, stated: Stated | None) -> Act:
+    """Make the decision's own row, which names what it has changed and states its reasons."""
     item, undone = step.item, step.undone
     item.version += 1
     changed = ledger.changed(step.context.part)
+    stating = {} if stated is None else {STATEMENT: stated.to_json()}
     return Act(
         subject_of(item),
         item.version,
@@ -197,7 +216,7 @@ def _act_on(ledger: Gathered, act: DecisionAct, step: _Step) -> Act:
         covered_values(item),
         reason=step.case.reason,
         undoes=None if undone is None else undone.id,
-        details={**step.case.details, **step.passing, "changed": changed},
+        details={**step.case.details, **step.passing, **stating, "changed": changed},
     )
 
 
@@ -220,6 +239,14 @@ def _locked(session: Session, item_id: int) -> ReviewItem:
     if topic_id is not None:
         lock(session, Topic, topic_id)
     return lock(session, ReviewItem, item_id)
+
+
+def _refuse_withdrawal(context: Context, act: DecisionAct) -> None:
+    """Raise Invalid for a person who withdraws: that is for rules, and nothing takes it back."""
+    if act is DecisionAct.WITHDRAW and context.actor.kind is ActorKind.USER:
+        raise Invalid(
+            message("People do not withdraw what others sent; reject it, which can be undone.")
+        )
 
 
 def _refuse_changed_role(session: Session, context: Context) -> None:

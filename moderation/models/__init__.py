@@ -5,8 +5,10 @@ from moderation.models.base import Base
 from moderation.models.desk.authors import Appeal, AppealMessage, Receipt, TopicMode
 from moderation.models.desk.bulk import BulkChange, BulkEntry
 from moderation.models.desk.leases import Lease
+from moderation.models.desk.months import MonthFigure, MonthsCounted
 from moderation.models.desk.queues import ReviewQueue, SavedView
 from moderation.models.desk.reasons import CannedReasonRow, TopicLock
+from moderation.models.desk.statements import StatementRow
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
@@ -63,6 +65,8 @@ __all__ = [
     "LedgerEntry",
     "LedgerPrivate",
     "LoginThrottle",
+    "MonthFigure",
+    "MonthsCounted",
     "OutboundLimit",
     "OutboundSlot",
     "PageVersion",
@@ -84,6 +88,7 @@ __all__ = [
     "Setting",
     "ShadowBallot",
     "SignInLink",
+    "StatementRow",
     "Supporter",
     "Tag",
     "TagAlias",

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, delete, select, tuple_
+from sqlalchemy import ColumnElement, and_, delete, exists, select, tuple_
 
 from moderation.actions.transaction import transaction
 from moderation.config import QUEUES
 from moderation.domain.actor import Context
+from moderation.domain.openness import APPEALS_KEPT, RECEIPTS_KEPT
 from moderation.models import (
     Base,
     CachedAnswer,
@@ -17,6 +18,7 @@ from moderation.models import (
     Receipt,
     RequestTrace,
     SignInLink,
+    StatementRow,
     UserSession,
     WorkItem,
     WorkState,
@@ -32,8 +34,6 @@ HEARTBEAT_KEPT = timedelta(minutes=5)
 HEALTH_KEPT = timedelta(days=14)
 #: Places are timed by the database's clock, this by the machine's: room for their difference.
 SLOT_KEPT = timedelta(minutes=5)
-#: As long as browsers keep the cookie of the author at most.
-RECEIPTS_KEPT = timedelta(days=400)
 
 
 def clean_up(context: Context, most: int = 5_000) -> int:
@@ -41,14 +41,17 @@ def clean_up(context: Context, most: int = 5_000) -> int:
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
     their day, heartbeats of processes that are gone, old hours of plugins' counts, answers of
-    services and places in their queues whose time is over, and old receipts. Dead work stays until
-    it is retried.
+    services and places in their queues whose time is over, and old receipts of what nobody decided
+    against lately. Dead work stays until it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
 
 def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
     now = context.now
+    appealable = exists().where(
+        StatementRow.item_id == Receipt.item_id, StatementRow.made_at >= now - APPEALS_KEPT
+    )
     done = and_(
         WorkItem.queue.in_(QUEUES),  # the index begins with it
         WorkItem.state == WorkState.done,
@@ -61,7 +64,7 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
-        (Receipt, Receipt.given_at < now - RECEIPTS_KEPT),
+        (Receipt, and_(Receipt.given_at < now - RECEIPTS_KEPT, ~appealable)),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
         (CachedAnswer, CachedAnswer.expires_at < now),
         (OutboundSlot, OutboundSlot.until < now - SLOT_KEPT),

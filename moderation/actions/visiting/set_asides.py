@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.effects.comments import settle
 from moderation.actions.record import lock, record
+from moderation.actions.statements import STATEMENT, keep_statements, state_hiding
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.authors import hides_until_decided
 from moderation.domain.lifecycle import ItemState
@@ -27,7 +28,11 @@ def set_aside_if_heavy(session: Session, context: Context, item_id: int, comment
         return
     rule = Context(RULE, context.now, context.group)
     item.hides = True
-    record(session, rule, item, "item.set_aside", details={"weight": item.weight})
+    stated = state_hiding(session, item, comment)
+    stating = {} if stated is None else {STATEMENT: stated.to_json()}
+    details = {"weight": item.weight, **stating}
+    entry = record(session, rule, item, "item.set_aside", details=details)
+    keep_statements(session, rule, [(entry, stated)])
     settle(session, rule, comment.id)
     if item.state == ItemState.SCREENING:
         # Findings on the version before are not stored any more, so the filters are asked again.

@@ -1,6 +1,6 @@
 """What an author is told of what they sent, on the page that only they know the address of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from moderation.domain.accounts import token_hash
 from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.openness import Statement, appealable_until
 from moderation.extensions import db
 from moderation.models import Comment, Receipt, ReviewItem, Revision
 from moderation.queries.authors.appeals import (
@@ -20,6 +21,7 @@ from moderation.queries.authors.appeals import (
 from moderation.queries.authors.waits import usual_wait_for
 from moderation.queries.desk.reasons import all_reasons, find
 from moderation.queries.desk.topics import TopicLink, topic_links
+from moderation.queries.openness.statements import statements_to
 
 
 class Standing(StrEnum):
@@ -43,7 +45,8 @@ class ReceiptView:
     `usual` is the time within which such things are usually decided, None while that is not known
     or no matter any more. `restriction` is a decision against the author that stands. `told` is
     what the ready reason of it says to authors in the reader's language, `told_on_appeal` the same
-    of the decision on the appeal; "" where nothing is.
+    of the decision on the appeal; "" where nothing is. `statements` are the statements of reasons
+    made to the author, newest first.
     """
 
     kind: ItemKind
@@ -59,6 +62,7 @@ class ReceiptView:
     appeal: AppealView | None
     told: str
     told_on_appeal: str
+    statements: tuple[Statement, ...] = ()
 
     @property
     def may_appeal(self) -> bool:
@@ -66,6 +70,10 @@ class ReceiptView:
         if self.joined or self.restriction is None:
             return False
         return self.appeal is None or self.appeal.decision_id != self.restriction.decision_id
+
+    def appealable_until(self, statement: Statement) -> datetime:
+        """Until when the author can appeal against the decision of a statement."""
+        return appealable_until(self.sent_at, statement.made_at)
 
 
 #: The fields that the sender wrote, by kind; the rest is other people's, or ours.
@@ -87,6 +95,7 @@ def receipt(token: str, locale: str) -> ReceiptView | None:
     topics = topic_links([item.topic_id] if item.topic_id else [], locale)
     restriction = None if row.joined else restriction_on(item.id)
     appeal = None if row.joined else latest_appeal(item.id)
+    statements = () if row.joined else statements_to(item.id)
     standing = _standing(item, restriction)
     kind = ItemKind(item.kind)
     return ReceiptView(
@@ -101,9 +110,16 @@ def receipt(token: str, locale: str) -> ReceiptView | None:
         usual=usual_wait_for(kind) if standing is Standing.WAITS else None,
         restriction=restriction,
         appeal=appeal,
-        told=_told(restriction, locale),
+        told=_stated(restriction, statements, locale) or _told(restriction, locale),
         told_on_appeal=_told(appeal, locale),
+        statements=statements,
     )
+
+
+def _stated(restriction: Restriction | None, statements: Sequence[Statement], locale: str) -> str:
+    """Return what the author was told at the decision; the ready reason may say more by now."""
+    decision = None if restriction is None else restriction.decision_id
+    return next((one.told(locale) for one in statements if one.decision == decision), "")
 
 
 def _told(decision: Restriction | AppealView | None, locale: str) -> str:

@@ -10,6 +10,7 @@ from moderation.actions.visiting.appeals import answer as send_answer
 from moderation.actions.visiting.appeals import appeal as send_appeal
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
+from moderation.domain.openness import sentences
 from moderation.queries.authors.receipts import receipt as find_receipt
 from moderation.queries.settings import site_settings
 from moderation.web.cookies import last_receipt
@@ -68,7 +69,8 @@ def _page(
         raise NotFound(message("There is nothing at this address, or no longer."))
     others = not site_settings().own_appeals
     forms = {"appealing": appealing, "answering": answering, "others": others}
-    made = page("receipt.html", "receipt", {"token": token}, shown=shown, token=token, **forms)
+    told = {"shown": shown, "token": token, "sentences": sentences}
+    made = page("receipt.html", "receipt", {"token": token}, **told, **forms)
     made.status_code = status
     return _unkept(made)
 

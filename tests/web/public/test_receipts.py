@@ -199,6 +199,41 @@ def test_a_ready_reason_says_more_to_the_author_in_their_language(
         assert escape(told) in anybody.get(sent.replace("/en/", f"/{locale}/")).text
 
 
+def test_a_restriction_comes_with_a_statement_of_reasons_until_it_is_withdrawn(
+    anybody: FlaskClient, sent: str, decides
+) -> None:
+    assert "Statement of reasons" not in anybody.get(sent).text
+    decides(DecisionAct.REJECT, "Not about <this>")
+    page = anybody.get(sent).text
+    said = text_of(page)
+    for part in (
+        "What was decided What you sent is not published.",
+        "Where it holds On this gallery, in every country.",
+        "How long Without an end, unless the decision is taken back.",
+        "Software No software took part in finding it or in deciding.",
+        "By which rule Not about &lt;this&gt;",
+        "Appeal on this page, free of charge, until",
+    ):
+        assert part in said
+    decides(DecisionAct.UNDO)
+    said = text_of(anybody.get(sent).text)
+    assert "Withdrawn. It does not hold any more since" in said
+    assert "free of charge" not in said
+
+
+def test_a_page_with_a_late_decision_is_kept_for_six_months_more(
+    anybody: FlaskClient, sent: str, decides, acting: Callable[..., Context], clock: Clock
+) -> None:
+    clock.forward(days=395)
+    decides(DecisionAct.REJECT, "no")
+    clock.forward(days=183)
+    clean_up(acting())
+    assert anybody.get(sent).status_code == 200
+    clock.forward(days=2)
+    clean_up(acting())
+    assert anybody.get(sent).status_code == 404
+
+
 def test_the_whole_conversation(
     anybody: FlaskClient, sent: str, decides, acting: Callable[..., Context], operator: Context
 ) -> None:
