@@ -23,7 +23,8 @@ class ReviewItem(Base):
     the deadline what it is; ``queue_id`` is the named queue that a rule put the item into (queues
     are never deleted). ``weight`` is what the joined voices weigh together, in hundredths of one;
     ``hides`` says that what a report names is hidden until the report is decided. ``needs_role`` is
-    the role that alone decides on what was escalated, until it is released.
+    the role that alone decides on what was escalated, until it is released. ``opened_at`` is when
+    a person first had it open, as far as their browser told.
     """
 
     __tablename__ = "review_item"
@@ -52,6 +53,7 @@ class ReviewItem(Base):
     because: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
     queue_id: Mapped[int | None] = mapped_column(Identifier)
     created_at: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None] = mapped_column(String(80))
     needs_role: Mapped[str | None] = mapped_column(String(12))

@@ -32,7 +32,8 @@ class SiteSettings:
     ``own_appeals``: the only person who decides may decide on appeals against themselves.
     ``explain_…``: people who decide so have to say why.
     ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
-    may decide at once without another's agreement.
+    may decide at once without another's agreement. ``tell_of_lateness``: the operator gets a notice
+    a day at most while something waits beyond its time.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -57,6 +58,7 @@ class SiteSettings:
     explain_approve: bool = False
     explain_reject: bool = True
     explain_undo: bool = False
+    tell_of_lateness: bool = True
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Insert, text
+from sqlalchemy import Insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -70,6 +70,12 @@ def ask_each(
     connection.execute(_insert(connection.dialect.name), rows if len(rows) > 1 else rows[0])
     if due_at <= now:
         session.info.setdefault(_BELLS, set()).add(queue)
+
+
+def was_asked(session: Session, kind: str, subject: str) -> bool:
+    """Say whether this work waits, is done now, or was done not longer ago than work is kept."""
+    query = select(WorkItem.id).where(WorkItem.queue == queue_of(kind), WorkItem.kind == kind)
+    return session.scalars(query.where(WorkItem.subject == subject).limit(1)).first() is not None
 
 
 def ring_after_commit(session: Session) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from moderation.actions.jury import ask_for_overdue_checks, schedule_due_checks
 from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.operating.day_seals import close_yesterday
+from moderation.actions.operating.lateness import tell_of_lateness
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.config import Config
@@ -179,6 +180,11 @@ def close_day() -> bool:
     return close_yesterday(context())
 
 
+def warn() -> bool:
+    """Tell the operator that something on the desk waits too long, once a day."""
+    return tell_of_lateness(context())
+
+
 def call_the_installer() -> None:
     """Tell the supervisor of this machine that the dashboard asked for a change of plugins."""
     config: Config = current_app.config["VENIRE"]
@@ -200,6 +206,7 @@ DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
     "schedule": (10.0, schedule),
     "close_day": (60.0, close_day),
     "clean": (60.0, clean),
+    "warn": (60.0, warn),
     "call_the_installer": (3.0, call_the_installer),
     "ring": (1.0, ring_for_due_work),
 }

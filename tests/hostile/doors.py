@@ -77,6 +77,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     # The desk
     ("GET", "/review/"): Door("ame"),
     ("GET", "/review/topics"): Door("ame"),
+    ("GET", "/review/measures"): Door("ame"),
     ("GET", "/review/changes"): Door("ame"),
     ("GET", "/review/items/<item_id>"): Door("ame", "/review/items/1"),
     ("POST", "/review/items/<item_id>/decisions"): Door(

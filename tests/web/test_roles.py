@@ -21,6 +21,7 @@ LET_IN = {
     "GET review.item": READERS,
     "GET review.changes": READERS,
     "GET review.topics": READERS,
+    "GET review.measures": READERS,
     "POST review.decisions": READERS,  # what may be decided depends on the item's kind
     "POST review.lease": READERS,  # so does what may be held
     "POST review.notes": READERS,

@@ -31,7 +31,9 @@ def take_lease(context: Context, item_id: int, *, tab: str = "", over: bool = Fa
     """
     require(context, Permission.ITEM_READ)
     with transaction() as session:
-        _require_to_decide(context, lock(session, ReviewItem, item_id))
+        item = lock(session, ReviewItem, item_id)
+        _require_to_decide(context, item)
+        item.opened_at = item.opened_at or context.now
         who = holder_of(context, tab)
         _renew_claims(session, context, who)
         return _take(session, context, item_id, who, over=over)

@@ -84,6 +84,7 @@ def _read(typed: Mapping[str, object]) -> SiteSettings:
 #: What is ticked or not, so that a form without it says no.
 _TICKS = (
     "publish_verdict_changes", "own_appeals", "explain_approve", "explain_reject", "explain_undo",
+    "tell_of_lateness",
 )  # fmt: skip
 
 _NUMBERS: Mapping[str, Callable[[str], float]] = {

@@ -1,11 +1,12 @@
 """Pictures of counts as plain rectangles; templates draw them as SVG without style or script."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
 from moderation.domain.jury import Split, Vote
+from moderation.domain.measures.pace import Step
 from moderation.domain.topics import PollChoice, PollTally
 from moderation.queries.public.case_file import Session
 
@@ -63,14 +64,29 @@ def ballot_columns(sessions: Sequence[Session]) -> tuple[Column, ...]:
 
 def _column(x: float, width: float, unit: float, session: Session) -> Column:
     split = session.conclusion.split
-    counts = [split.count(vote) for vote in Vote]
-    tops = [CHART_HEIGHT - unit * height for height in accumulate(counts)]
-    blocks = tuple(
-        Block(vote.value, round(x, 1), round(top, 1), round(width, 1), round(unit * count - 1, 1))
-        for vote, count, top in zip(Vote, counts, tops, strict=True)
+    counts = {vote.value: split.count(vote) for vote in Vote}
+    return Column(round(x, 1), session.concluded_at, split, _stack(x, width, unit, counts))
+
+
+def _stack(x: float, width: float, unit: float, counts: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return the counts by kind as blocks that stand on each other, the last one highest."""
+    tops = [CHART_HEIGHT - unit * height for height in accumulate(counts.values())]
+    return tuple(
+        Block(kind, round(x, 1), round(top, 1), round(width, 1), round(unit * count - 1, 1))
+        for (kind, count), top in zip(counts.items(), tops, strict=True)
         if count
     )
-    return Column(round(x, 1), session.concluded_at, split, blocks)
+
+
+def spread_columns(steps: Sequence[Step]) -> tuple[tuple[Block, ...], ...]:
+    """Return a column for each step of a spread: what was in time, and on it what was late."""
+    fullest = max((step.in_time + step.late for step in steps), default=0) or 1
+    place, unit = CHART_WIDTH / max(1, len(steps)), CHART_HEIGHT / fullest
+    width = place * (1 - COLUMN_GAP)
+    return tuple(
+        _stack(number * place, width, unit, {"in-time": step.in_time, "late": step.late})
+        for number, step in enumerate(steps)
+    )
 
 
 def poll_parts(tally: PollTally) -> tuple[PollPart, ...]:

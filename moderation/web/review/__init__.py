@@ -3,13 +3,33 @@
 from flask import Flask
 
 from moderation.queries.desk.reasons import canned_reasons
-from moderation.web.review import authors, bulk, deciding, labels, live, topics, views, views_kept
+from moderation.web.review import (
+    authors,
+    bulk,
+    deciding,
+    labels,
+    live,
+    measures,
+    topics,
+    views,
+    views_kept,
+)
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.keys import keys_on
-from moderation.web.review.durations import clock, duration, number
+from moderation.web.review.durations import clock, duration, number, short_duration
 from moderation.web.review.tab import session_tab
 
-__all__ = ["authors", "bulk", "deciding", "live", "register", "topics", "views", "views_kept"]
+__all__ = [
+    "authors",
+    "bulk",
+    "deciding",
+    "live",
+    "measures",
+    "register",
+    "topics",
+    "views",
+    "views_kept",
+]
 
 
 def register(app: Flask) -> None:
@@ -18,3 +38,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(words=labels, keys_on=keys_on, session_tab=session_tab)
     app.jinja_env.globals.update(bulk_reasons=canned_reasons)
     app.jinja_env.filters.update(clock=clock, duration=duration, number=number)
+    app.jinja_env.filters.update(short_duration=short_duration)

@@ -2,13 +2,19 @@
 
 from datetime import timedelta
 
-from flask_babel import format_decimal, format_timedelta
+from babel import dates
+from flask_babel import format_decimal, format_timedelta, get_locale
 
 
 def duration(span: timedelta) -> str:
     """Return a span in the reader's words, such as ``4 minutes``; less than one counts as one."""
     whole = max(span, timedelta(minutes=1))
     return str(format_timedelta(whole, granularity="minute", threshold=2))
+
+
+def short_duration(span: timedelta) -> str:
+    """Return a span where there is room for few letters only, such as ``15m`` or ``3d``."""
+    return dates.format_timedelta(span, format="narrow", threshold=1, locale=get_locale())
 
 
 def clock(seconds: int) -> str:

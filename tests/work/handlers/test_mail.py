@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
@@ -20,7 +20,7 @@ from moderation.domain.messages import from_json
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.hooks.doors import NOTIFIERS
-from moderation.models import DaySeal, PluginError, WorkItem
+from moderation.models import DaySeal, PluginError, ReviewItem, WorkItem
 from moderation.models.base import table_of
 from moderation.work import outbox
 from moderation.work.horse import stopping
@@ -231,3 +231,36 @@ def test_a_webhook_that_is_set_up_takes_it_signed_through_the_one_way_out(
     assert len(receiver.requests) == 2
     assert json.loads(body)["notice_id"] == "day_seal:2026-06-28@localhost"
     assert b"venire-signature: v1=" in head.lower()
+
+
+def be_late(hours: int = 50) -> None:
+    """Let one item wait that should have been decided on long ago, and ask for the notice."""
+    now = datetime.now(UTC)
+    with transaction() as session:
+        past = now - timedelta(hours=hours)
+        item = ReviewItem(kind="comment", state="waiting", origin="visitor", created_at=past)
+        item.decide_by = past + timedelta(hours=24)
+        session.add(item)
+        outbox.ask(session, "mail", f"late:{DAY}", due_at=now, now=now)
+
+
+def test_the_operator_is_told_what_waits_too_long(app: Flask, mail_server: Script) -> None:
+    be_late()
+    work_on("mail")
+    letter = message_from_bytes(mail_server.letters[0], policy=default)
+    assert letter["Subject"] == "Venire: the desk is late"
+    assert "Waiting beyond their time: 1" in letter.get_content()
+    assert "/review/measures" in letter.get_content()
+
+
+def test_nothing_is_sent_that_is_not_so_any_more(app: Flask, mail_server: Script) -> None:
+    be_late(hours=2)
+    work_on("mail")
+    assert mail_server.letters == []
+    assert row().state == "done"
+
+
+def test_without_a_notifier_what_stands_on_a_page_is_let_go(app: Flask) -> None:
+    be_late()
+    work_on("mail")
+    assert row().state == "done"

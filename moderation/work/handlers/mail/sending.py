@@ -7,18 +7,23 @@ from urllib.parse import urlsplit
 from flask import current_app
 from flask_babel import gettext
 
+from moderation.actions.operating.lateness import LATENESS
 from moderation.actions.transaction import transaction
 from moderation.config import Config
+from moderation.domain.errors import NotFound
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.hooks.calling.answers import Answer, FailureKind
 from moderation.hooks.contracts import Notice
 from moderation.hooks.doors import NOTIFIERS
-from moderation.queries.day_seals import PublishedSeal, seal_of
 from moderation.work.claims import Claim, finish, renew
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.handlers.giving_up import give_up
+from moderation.work.handlers.mail.lateness import lateness_notice
+from moderation.work.handlers.mail.seals import seal_notice
+from moderation.work.handlers.mail.told import Told
 from moderation.work.horse.stopping import stop_if_asked
+from moderation.work.place import context
 from moderation.work.shift import Shift
 
 RESTING_WAIT = 60.0  # seconds until a notifier that rests after failures is asked again
@@ -44,22 +49,50 @@ def _longest(shift: Shift) -> float:
 
 
 def _send(shift: Shift, claim: Claim) -> None:
-    notice = _notice(claim)
-    if notice is None:
-        give_up(claim, message("This day of the ledger is not closed."))
+    config: Config = current_app.config["VENIRE"]
+    try:
+        told = _told(config, claim.subject)
+    except NotFound as error:
+        give_up(claim, error.reason)
         return
-    answer = _hand_over(shift, notice)
-    if answer is None:
+    db.session.rollback()  # a notifier may take long: no snapshot stays open meanwhile
+    if told is None:
+        _done(claim)
+        return
+    answer = _hand_over(shift, _notice(config, claim.subject, told))
+    if answer is None and not told.stands_on_a_page:
         text = message("No notice is sent: set VENIRE_SMTP_URL and VENIRE_CONTACT.")
         give_up(claim, text)
-    elif answer.failure is None:
-        with transaction() as session:
-            finish(session, [claim])
+    elif answer is None or answer.failure is None:
+        _done(claim)
     elif answer.failure.kind is FailureKind.RESTING:
         give_back([claim], Return(counts=False, error=answer.excuse, wait=RESTING_WAIT))
     else:
         failure = answer.failure
         give_back([claim], Return(error=failure.reason, wait=failure.retry_after))
+
+
+def _told(config: Config, subject: str) -> Told | None:
+    """Say what a work item's subject names; None when there is nothing to tell any more.
+
+    Raises NotFound for what cannot be told.
+    """
+    sort, _, day = subject.partition(":")
+    if sort == LATENESS:
+        return lateness_notice(config, context().now)
+    return seal_notice(config, date.fromisoformat(day))
+
+
+def _notice(config: Config, subject: str, told: Told) -> Notice:
+    body = "\n".join([*map(_said, told.lines), "", _said(told.advice)])
+    # The site makes it another installation's notice, for whoever gets both.
+    site = urlsplit(config.public_url).netloc
+    return Notice(f"{subject}@{site}", config.contact or "", _said(told.subject), body)
+
+
+def _done(claim: Claim) -> None:
+    with transaction() as session:
+        finish(session, [claim])
 
 
 def _hand_over(shift: Shift, notice: Notice) -> Answer[bool] | None:
@@ -72,32 +105,6 @@ def _hand_over(shift: Shift, notice: Notice) -> Answer[bool] | None:
         if answer.failure is None or answer.failure.kind not in _NOT_SET_UP:
             return answer
     return None
-
-
-def _notice(claim: Claim) -> Notice | None:
-    """Make the notice that a claim's subject names; None when there is nothing to tell."""
-    config: Config = current_app.config["VENIRE"]
-    seal = seal_of(date.fromisoformat(claim.subject.partition(":")[2]))
-    db.session.rollback()  # a notifier may take long: no snapshot stays open meanwhile
-    if seal is None:
-        return None
-    site = urlsplit(config.public_url).netloc
-    subject = _said(message("Venire: seal of the ledger for %(day)s", day=str(seal.day)))
-    reason = message(
-        "Keep this: with it anybody can prove that the ledger up to that day was not written anew."
-    )
-    body = "\n".join([*map(_said, _lines(config, seal)), "", _said(reason)])
-    # The site makes it another installation's notice, for whoever gets both.
-    return Notice(f"{claim.subject}@{site}", config.contact or "", subject, body)
-
-
-def _lines(config: Config, seal: PublishedSeal) -> tuple[Message, ...]:
-    return (
-        message("Day (UTC): %(day)s", day=str(seal.day)),
-        message("Rows: %(count)s", count=seal.position),
-        message("Hash: %(hash)s", hash=seal.hash),
-        message("Site: %(address)s", address=config.public_url),
-    )
 
 
 def _said(text: Message) -> str:

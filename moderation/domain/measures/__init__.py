@@ -1,0 +1,1 @@
+"""How fast and how alike people decide: measures of their work, never of one item."""

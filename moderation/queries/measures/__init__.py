@@ -1,0 +1,1 @@
+"""Measures of how people decide, each from a bounded number of rows."""
