@@ -5,12 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from moderation.actions.effects.rechecks import drop_if_own, queued_check
+from moderation.actions.effects.rechecks import call_jury, drop_cause
 from moderation.actions.pages import touch_topic
 from moderation.actions.record import record
 from moderation.domain.actor import Context
 from moderation.models import EvidenceItem, ReviewItem, Revision
-from moderation.work import outbox
 
 #: New evidence brings a new check, a little later, so that papers that come together are heard
 #: together.
@@ -35,10 +34,7 @@ def admit(session: Session, context: Context, item: ReviewItem, revision: Revisi
     record(session, context, row, "evidence.admitted", private={"content": revision.content})
     touch_topic(session, row.topic_id)
     due = context.now + GATHERING_TIME
-    outbox.ask(
-        session, "jury", f"topic:{row.topic_id}", due_at=due, now=context.now,
-        parameters={"cause": "evidence", "ordered_by": str(context.actor), "item": item.id},
-    )  # fmt: skip
+    call_jury(session, context, row.topic_id, "evidence", due_at=due, item=item)
 
 
 def strike(
@@ -49,9 +45,7 @@ def strike(
     Checks that heard it keep its number.
     """
     row = _row(session, item)
-    queued = queued_check(session, item.topic_id)
-    if queued is not None:
-        drop_if_own(session, queued, item)
+    drop_cause(session, item)
     if row is not None and row.in_force:
         row.in_force = False
         record(session, context, row, "evidence.struck")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select, update
 
+from moderation.actions.effects.rechecks import call_jury
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import NotFound
@@ -11,7 +12,6 @@ from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.models import Topic
 from moderation.queries.settings import site_settings
-from moderation.work import outbox
 
 MOST_AT_ONCE = 50
 
@@ -26,10 +26,7 @@ def order_check(context: Context, slug: str, cause: str = "moderator") -> int:
         topic_id = session.scalars(select(Topic.id).where(Topic.slug == slug)).first()
         if topic_id is None:
             raise NotFound(message("There is no topic at this address."))
-        outbox.ask(
-            session, "jury", f"topic:{topic_id}", due_at=context.now, now=context.now,
-            parameters={"cause": cause, "ordered_by": str(context.actor)},
-        )  # fmt: skip
+        call_jury(session, context, topic_id, cause, due_at=context.now)
         return topic_id
 
 
@@ -49,10 +46,7 @@ def schedule_due_checks(context: Context) -> int:
         )
         identifiers = session.scalars(due).all()
         for identifier in identifiers:
-            outbox.ask(
-                session, "jury", f"topic:{identifier}", due_at=context.now, now=context.now,
-                parameters={"cause": "schedule", "ordered_by": str(context.actor)},
-            )  # fmt: skip
+            call_jury(session, context, identifier, "schedule", due_at=context.now)
         if identifiers:
             session.execute(
                 update(Topic)

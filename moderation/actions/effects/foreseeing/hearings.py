@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from moderation.actions.effects.foreseeing.undone import BACK, Undone, later_acts
+from moderation.actions.effects.rechecks import causes_of
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
@@ -70,7 +71,7 @@ def calling_off(item: ReviewItem, revision: Revision, undone: Undone) -> Foresig
     if parameters is None:
         refused = message("The jury has heard this case already; that cannot be taken back.")
         return Foresight(BACK, refused=refused)
-    if parameters.get("item") != item.id:
+    if causes_of(parameters) != [item.id]:
         kept = message("A check of this topic stays ordered: it has another cause besides.")
         return Foresight(BACK, (kept,))
     return Foresight(message("The check is called off, and the request waits again."))
