@@ -88,7 +88,7 @@ def store_screening(
     rule = settings.rule()
     judged = [_judge(one, rule, settings) for one in screened]
     _lock_topics(session, judged)
-    unmoved = _unmoved(session, [one.subject for one in screened])
+    unmoved, left = _unmoved(session, [one.subject for one in screened])
     _insert_findings(session, context, judged)
     current = [one for one in judged if one.item_id in unmoved]
     _set_results(session, current)
@@ -98,6 +98,7 @@ def store_screening(
         _decide_at_once(session, context, one)
     for one in current:
         _ask_again(session, context, one)
+    outbox.ask_many(session, "screen", left, due_at=context.now, now=context.now)
 
 
 def enter_unscreened(session: Session, context: Context, item_id: int) -> None:
@@ -157,16 +158,22 @@ def _lock_topics(session: Session, judged: Sequence[_Judged]) -> None:
         session.execute(query.with_for_update()).all()
 
 
-def _unmoved(session: Session, subjects: Sequence[ToScreen]) -> set[int]:
+def _unmoved(session: Session, subjects: Sequence[ToScreen]) -> tuple[set[int], list[str]]:
+    """Give the items that stand as they were read, and name those to be screened once more.
+
+    These have moved and are in screening all the same: nobody else would take them out of it.
+    """
     versions = {subject.item.item_id: subject.version for subject in subjects}
     query = (
-        select(_items.c.id, _items.c.version)
+        select(_items.c.id, _items.c.version, _items.c.state)
         .where(_items.c.id.in_(versions))
         .order_by(_items.c.id)
         .with_for_update()
     )
-    rows = session.connection().execute(query)
-    return {row.id for row in rows if versions[row.id] == row.version}
+    rows = session.connection().execute(query).all()
+    moved = [row for row in rows if versions[row.id] != row.version]
+    left = [f"item:{row.id}" for row in moved if row.state == ItemState.SCREENING]
+    return {row.id for row in rows} - {row.id for row in moved}, left
 
 
 def _insert_findings(session: Session, context: Context, judged: Sequence[_Judged]) -> None:

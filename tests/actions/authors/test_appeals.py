@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tried
 from hypothesis import strategies as st
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from moderation.actions.desk.conversations import ask_author
 from moderation.actions.screening import Screened, store_screening
@@ -22,7 +22,15 @@ from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale, Venir
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
-from moderation.models import Appeal, AppealMessage, Author, LedgerEntry, LedgerPrivate, ReviewItem
+from moderation.models import (
+    Appeal,
+    AppealMessage,
+    Author,
+    LedgerEntry,
+    LedgerPrivate,
+    ReviewItem,
+    WorkItem,
+)
 from moderation.queries.authors.appeals import appeal_view, restriction_on
 from moderation.queries.screening import items_to_screen
 from moderation.queries.settings import SiteSettings
@@ -314,3 +322,17 @@ def shown_or_not() -> bool:
     from moderation.models import Comment
 
     return bool(db.session.scalars(select(Comment.shown)).first())
+
+
+def test_an_appeal_that_is_asked_about_while_filters_have_it_is_screened_all_the_same(
+    appealed: int, by: Callable[[str], Context]
+) -> None:
+    (subject,) = items_to_screen([appealed])
+    ask_author(by("bo"), appealed, "Which figures?", seen(appealed).version)
+    with transaction() as session:
+        session.execute(delete(WorkItem))  # the worker's own, which ends with what it stores
+        screened = [Screened(subject, (Finding("words", FindingOutcome.SCORE, -1.0),))]
+        store_screening(session, by("bo"), screened, SiteSettings())
+    assert state(appealed) == ItemState.SCREENING
+    again = select(WorkItem.subject).where(WorkItem.kind == "screen", WorkItem.state == "queued")
+    assert list(db.session.scalars(again)) == [f"item:{appealed}"]
