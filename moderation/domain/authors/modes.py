@@ -119,8 +119,10 @@ _LOOKED_AT_FIRST = message("Everything is looked at here before it appears.")
 _FIRST_FEW = message("Number %(number)s of the author's first %(first)s, which are looked at.")
 _HAS_LINK = message("It has a link.")
 
+#: Markdown's own forms count by their first signs: a link, a reference's target, an address.
 _LINK = re.compile(
-    r"[a-z][a-z0-9+.-]{1,20}://\S|\bwww\.\S|\]\(\s{0,9}\S|\b[a-z0-9-]{1,63}\.[a-z]{2,24}/\S",
+    r"[a-z][a-z0-9+.-]{1,20}://\S|\bwww\.\S|\]\(|\]:|<https?:"
+    r"|\b[a-z0-9-]{1,63}\.[a-z]{2,24}/\S",
     re.IGNORECASE,
 )
 

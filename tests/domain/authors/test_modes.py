@@ -17,6 +17,7 @@ from moderation.domain.authors import (
     rule_on,
 )
 from moderation.domain.screening import Disposition
+from moderation.web.rendering.markup import comment_html
 
 FACTS = st.builds(Facts, st.integers(0, 9), st.integers(0, 9), st.booleans(), st.booleans())
 MODES, SAID = st.sampled_from(Mode), st.sampled_from(Disposition)
@@ -95,3 +96,24 @@ def test_links_are_seen(text):
 @pytest.mark.parametrize("text", ["", "no link.", "e.g. this, and/or that", "3.5/4 of them", "[x]"])
 def test_other_texts_have_none(text):
     assert not has_link(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[here][1]\n\n[1]: //shop.example",
+        "[1]: shop\n\n[1]",
+        "[here](            //shop.example)",
+        "[here](\n//shop.example)",
+        "<https:shop.example>",
+    ],
+)
+def test_what_hides_its_address_is_a_link_too(text):
+    assert "href" in comment_html(text)
+    assert has_link(text)
+
+
+@given(st.lists(st.sampled_from([*"[]()<>:/!\\ \n", "a", "1", "https:", ".eu"]), max_size=30))
+def test_nothing_that_pages_show_as_a_link_goes_unseen(signs):
+    text = "".join(signs)
+    assert has_link(text) or "href" not in comment_html(text)
