@@ -250,3 +250,11 @@ def test_a_form_that_lay_open_for_hours_still_decides(mo, comment, clock, monkey
     form = {"csrf_token": token, "action": "approve", "version": version, "revision": 1}
     assert mo.post(path, data=form, headers=OWN).location.startswith("/review/")
     assert stands(item_id).state == "approved"
+
+
+def test_nobody_withdraws_what_others_sent_since_no_undo_would_give_it_back(mo, comment):
+    item_id = comment("A remark.")
+    answer = decide(mo, item_id, "withdraw")
+    assert answer.status_code == 422
+    assert "reject it, which can be undone" in answer.text
+    assert stands(item_id).state == "waiting"
