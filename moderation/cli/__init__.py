@@ -25,6 +25,7 @@ main = Commands(
         "jury": "court",
         "demo": "gallery",
         "plugins": "plugins",
+        "openness": "openness",
     },
 )
 

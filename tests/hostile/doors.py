@@ -128,6 +128,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/admin/reasons/<reason_id>"): Door("a", "/admin/reasons/spam"),
     ("POST", "/admin/reasons/<reason_id>"): Door("a", "/admin/reasons/spam", answer=422),
     ("GET", "/admin/"): Door("amo"),
+    ("GET", "/admin/openness"): Door("amo"),
+    ("GET", "/admin/openness/statements.<form>"): Door("amo", "/admin/openness/statements.csv"),
     ("GET", "/admin/work"): Door("ao"),
     ("POST", "/admin/work/<work_id>/retries"): Door("ao", "/admin/work/99/retries", answer=404),
     ("POST", "/admin/work/queues/<queue>/retries"): Door(

@@ -154,6 +154,11 @@ def ground_of(canned: str, reason: Message | None, *, reported: str, by_software
     return OWN_WORDS if reason is not None else UNSAID
 
 
+MEASURE_NAMES: Mapping[Measure, Message] = {
+    Measure.REFUSED: message("not published"),
+    Measure.REMOVED: message("taken down"),
+    Measure.HIDDEN: message("hidden until decided"),
+}
 _WHAT: Mapping[Measure, Message] = {
     Measure.REFUSED: message("What you sent is not published."),
     Measure.REMOVED: message("What you sent was published, and is not shown any more."),

@@ -15,6 +15,7 @@ from moderation.queries.desk.stored import as_message
 
 BATCH = 500
 MOST_SHOWN = 5
+PAGE_SIZE = 50
 STATING = ("item.reject", "item.approve", "item.set_aside")
 _DECIDING = ("item.approve", "item.reject", "item.withdraw", "item.undo")
 
@@ -27,6 +28,14 @@ class Place:
 
     made_at: datetime
     decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatementsPage:
+    """Some statements; `following` is the decision to go on before, None at the end."""
+
+    statements: tuple[Statement, ...]
+    following: int | None
 
 
 def statements_to(item_id: int) -> tuple[Statement, ...]:
@@ -55,6 +64,16 @@ def all_between(start: datetime, end: datetime) -> Iterator[Statement]:
         db.session.rollback()
         yield from some
         place = Place(some[-1].made_at, some[-1].decision)
+
+
+def newest_statements(before: int | None = None, most: int = PAGE_SIZE) -> StatementsPage:
+    """Return a page of all statements, newest decisions first, from before one of them on."""
+    query = _entries().order_by(StatementRow.entry_id.desc()).limit(most + 1)
+    if before is not None:
+        query = query.where(StatementRow.entry_id < before)
+    entries = db.session.scalars(query).all()
+    more = len(entries) > most
+    return StatementsPage(tuple(_read(entries[:most])), entries[most - 1].id if more else None)
 
 
 def wrong_statements() -> Iterator[Message]:

@@ -4,6 +4,7 @@ from flask import Flask
 
 from moderation.web.admin import (
     ledger,
+    openness,
     overview,
     packages,
     people,
@@ -17,6 +18,7 @@ from moderation.web.admin.blueprint import blueprint
 
 __all__ = [
     "ledger",
+    "openness",
     "overview",
     "packages",
     "people",
