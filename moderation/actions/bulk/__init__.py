@@ -11,7 +11,13 @@ from moderation.actions.bulk.plans import (
     plan_undo,
 )
 from moderation.actions.bulk.running import run_part
-from moderation.actions.bulk.steps import agree_to_change, give_up_change, run_change, stop_change
+from moderation.actions.bulk.steps import (
+    agree_to_change,
+    give_up_change,
+    resume_change,
+    run_change,
+    stop_change,
+)
 from moderation.domain.desk.bulk import LARGEST_PART
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "go_on_with",
     "plan_change",
     "plan_undo",
+    "resume_change",
     "run_change",
     "stop_change",
 ]

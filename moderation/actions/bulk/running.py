@@ -14,7 +14,14 @@ from moderation.actions.decisions import Case, Decided, decide_all_locked
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
-from moderation.domain.desk.bulk import BulkState, BulkStep, EntryResult, next_bulk_state
+from moderation.domain.desk.bulk import (
+    BULK_STEPS,
+    BulkState,
+    BulkStep,
+    EntryResult,
+    fitting,
+    next_bulk_state,
+)
 from moderation.domain.errors import NotFound, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import message, to_json
@@ -55,12 +62,14 @@ def _next_entries(session: Session, change: BulkChange, size: int) -> Sequence[B
     """Read what is next: the oldest items first, and in an undo the newest, as they came later."""
     order = BulkEntry.item_id.desc() if change.act == DecisionAct.UNDO else BulkEntry.item_id.asc()
     query = (
-        select(BulkEntry)
+        select(BulkEntry, ReviewItem.kind)
+        .join(ReviewItem, ReviewItem.id == BulkEntry.item_id)
         .where(BulkEntry.change_id == change.id, BulkEntry.result == EntryResult.TO_DO.value)
         .order_by(order)
         .limit(size)
     )
-    return session.scalars(query).all()
+    rows = session.execute(query).all()
+    return [row.BulkEntry for row in rows[: fitting(row.kind for row in rows)]]
 
 
 class _Part:
@@ -156,7 +165,7 @@ def _finish(session: Session, context: Context, change: BulkChange) -> None:
     if change.undoes_id is None or not change.done:
         return
     other = lock(session, BulkChange, change.undoes_id)
-    if other.state != BulkState.UNDONE:
+    if BulkStep.TAKEN_BACK in BULK_STEPS[BulkState(other.state)]:
         _step(session, context, other, BulkStep.TAKEN_BACK, "bulk.undone")
 
 

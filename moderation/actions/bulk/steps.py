@@ -1,5 +1,6 @@
-"""The steps of a change of many items: do it, agree to it, stop it."""
+"""The steps of a change of many items: do it, agree to it, stop it, go on with the rest."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.bulk.plans import ask, counts_of
@@ -8,8 +9,10 @@ from moderation.actions.transaction import transaction
 from moderation.domain.actor import ActorKind, Context, permitted, require
 from moderation.domain.desk.bulk import (
     ENDED,
+    IN_WORK,
     BulkState,
     BulkStep,
+    has_more_to_read,
     needs_agreement,
     next_bulk_state,
 )
@@ -68,6 +71,34 @@ def stop_change(context: Context, change_id: int) -> None:
         _take(session, context, row, BulkStep.STOP, "bulk.stopped")
 
 
+def resume_change(context: Context, change_id: int, version: int) -> None:
+    """Make a plan again of what a stopped change has not done; it is run like any plan.
+
+    So a large rest needs somebody's agreement anew. Raises NotAllowed for everybody but who planned
+    it, NotFound, Stale, and Invalid when nothing is left, or while it is being taken back.
+    """
+    require(context, Permission.ITEM_READ)
+    with transaction() as session:
+        row = _seen(session, change_id, version)
+        if row.planned_by != str(context.actor):
+            raise NotAllowed(message("Only who planned this can go on with it."))
+        if _is_being_undone(session, change_id):
+            raise Invalid(message("This is being taken back; drop that plan first."))
+        unread = has_more_to_read(row.cursor, capped=row.capped)
+        if not row.to_do and not unread:
+            raise Invalid(message("Nothing of this is left to do."))
+        step = BulkStep.COLLECT if unread else BulkStep.RESUME
+        _take(session, context, row, step, "bulk.resumed")
+        row.ended_at = None
+
+
+def _is_being_undone(session: Session, change_id: int) -> bool:
+    query = select(BulkChange.id).where(
+        BulkChange.undoes_id == change_id, BulkChange.state.not_in([one.value for one in ENDED])
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def give_up_change(session: Session, context: Context, change_id: int) -> None:
     """Stop a change that no worker could do, inside the caller's transaction."""
     row = lock(session, BulkChange, change_id)
@@ -86,10 +117,10 @@ def _seen(session: Session, change_id: int, version: int) -> BulkChange:
 
 
 def _take(session: Session, context: Context, row: BulkChange, step: BulkStep, act: str) -> None:
-    """Take a step; a change that is to be done now gets its work."""
+    """Take a step; a change that is to be collected or done now gets its work."""
     row.state = next_bulk_state(BulkState(row.state), step).value
     if row.state == BulkState.STOPPED:
         row.ended_at = context.now
     record(session, context, row, act, details=counts_of(row))
-    if row.state == BulkState.RUNNING:
+    if row.state in IN_WORK:
         ask(session, context.now, row.id, context.now)

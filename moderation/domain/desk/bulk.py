@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import accumulate
 
 from moderation.domain.errors import Invalid
-from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import message
 
 BULK_ACTS = (DecisionAct.APPROVE, DecisionAct.REJECT, DecisionAct.UNDO)
@@ -35,6 +36,10 @@ class BulkStep(StrEnum):
     """Whoever planned it wants it done, and somebody else has to agree."""
     AGREE = "agree"
     STOP = "stop"
+    RESUME = "resume"
+    """What was stopped is a plan again, of what is left."""
+    COLLECT = "collect"
+    """What was stopped before its plan was complete is collected further."""
     FINISH = "finish"
     TAKEN_BACK = "taken_back"
     """Another change has undone this one."""
@@ -68,11 +73,15 @@ BULK_STEPS: Mapping[BulkState, Mapping[BulkStep, BulkState]] = {
         BulkStep.FINISH: BulkState.DONE,
         BulkStep.STOP: BulkState.STOPPED,
     },
-    BulkState.STOPPED: {BulkStep.TAKEN_BACK: BulkState.UNDONE},
+    BulkState.STOPPED: {
+        BulkStep.RESUME: BulkState.PLANNED,
+        BulkStep.COLLECT: BulkState.PLANNING,
+        BulkStep.TAKEN_BACK: BulkState.UNDONE,
+    },
     BulkState.DONE: {BulkStep.TAKEN_BACK: BulkState.UNDONE},
     BulkState.UNDONE: {},
 }
-"""Every possible step. What was stopped stays stopped: the rest can be planned anew."""
+"""Every possible step. What was stopped does not run by itself: its rest is a plan to be run."""
 
 ENDED = frozenset({BulkState.DONE, BulkState.STOPPED, BulkState.UNDONE})
 """States in which nothing more happens by itself."""
@@ -89,6 +98,11 @@ def next_bulk_state(state: BulkState, step: BulkStep) -> BulkState:
     return following
 
 
+def has_more_to_read(cursor: str, *, capped: bool) -> bool:
+    """Whether a plan is not complete: it has read up to `cursor`, and is not `capped` there."""
+    return bool(cursor) and not capped
+
+
 def needs_agreement(to_do: int, alone: int) -> bool:
     """Whether a second person must agree before so many items are decided.
 
@@ -98,10 +112,21 @@ def needs_agreement(to_do: int, alone: int) -> bool:
 
 
 SMALLEST_PART, LARGEST_PART = 4, 16
-"""Items decided in one transaction: each costs 8 rows, and never more than 12."""
+"""Items decided in one transaction, as long as their rows fit."""
+
+MOST_ROWS = 192
+"""Rows that one transaction writes at most, and a few of the change itself."""
+
+_ROWS, _ROWS_OF_APPEAL = 12, 16  # an appeal decides twice on another item besides
 
 PART_SECONDS = 0.03
 """What a part should take at most, so that nobody waits longer to write."""
+
+
+def fitting(kinds: Iterable[str]) -> int:
+    """How many of the first items of a part, given by their kinds, one transaction may decide."""
+    rows = accumulate(_ROWS_OF_APPEAL if one == ItemKind.APPEAL else _ROWS for one in kinds)
+    return sum(one <= MOST_ROWS for one in rows)
 
 
 def next_size(size: int, seconds: float) -> int:

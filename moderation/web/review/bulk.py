@@ -102,7 +102,7 @@ def _reason(view: changes.ChangeView) -> str:
 @blueprint.post("/bulk/<row:change_id>/steps")
 @needs(Permission.ITEM_READ)
 def bulk_step(change_id: int) -> Answer:
-    """Have a change done, agree to it, stop it, or plan to take it back."""
+    """Have a change done, agree to it, stop it, go on with it, or plan to take it back."""
     try:
         target = _take_step(change_id, positive_number(request.form.get("version")) or 0)
     except (Invalid, Stale) as error:
@@ -119,6 +119,8 @@ def _take_step(change_id: int, version: int) -> int:
         bulk.run_change(context, change_id, version)
     elif step == "agree":
         bulk.agree_to_change(context, change_id, version)
+    elif step == "resume":
+        bulk.resume_change(context, change_id, version)
     elif step == "stop":
         bulk.stop_change(context, change_id)
     else:

@@ -10,7 +10,9 @@ from moderation.actions.bulk import (
     agree_to_change,
     go_on_with,
     plan_change,
+    plan_undo,
     plans,
+    resume_change,
     run_change,
     stop_change,
 )
@@ -172,6 +174,73 @@ def test_a_stopped_change_leaves_the_rest_alone(mo: People, comments, work, cloc
     assert row.state == BulkState.STOPPED
     assert states().count("approved") == row.done < 40
     assert verify().sound
+
+
+def test_a_stopped_change_goes_on_with_the_rest_as_one_change(
+    mo: People, comments, work, clock: Clock
+) -> None:
+    items = comments(40)
+    number = plan_change(mo(), BulkDraft(APPROVE, {"items": items}))
+    run_change(mo(), number, change(number).version)
+    go_on_with(clock(), number, unproved)
+    stop_change(mo(), number)
+    done = change(number).done
+    decide(mo(), items[-1], DecisionAct.REJECT, seen(items[-1]), "Spam")
+    resume_change(mo(), number, change(number).version)
+    assert (change(number).state, change(number).ended_at) == (BulkState.PLANNED, None)
+    run_change(mo(), number, change(number).version)
+    work(number)
+    assert results(number) == ["done"] * 39 + ["moved"]
+    assert 0 < done < change(number).done == 39
+    back = plan_undo(mo(), number)
+    run_change(mo(), back, change(back).version)
+    work(back)
+    assert results(back) == ["done"] * 39
+    assert change(number).state == BulkState.UNDONE
+    assert verify().sound
+
+
+def test_a_large_rest_needs_agreement_again(
+    mo: People, ada: People, operator, comments, work, clock: Clock
+) -> None:
+    change_site_settings(operator, SiteSettings(bulk_limit_alone=5), 0)
+    number = plan_change(mo(), BulkDraft(APPROVE, {"items": comments(40)}))
+    run_change(mo(), number, change(number).version)
+    agree_to_change(ada(), number, change(number).version)
+    go_on_with(clock(), number, unproved)
+    stop_change(ada(), number)
+    with pytest.raises(NotAllowed):
+        resume_change(ada(), number, change(number).version)
+    resume_change(mo(), number, change(number).version)
+    assert run_change(mo(), number, change(number).version) == BulkState.NEEDS_AGREEMENT
+
+
+def test_a_plan_that_was_stopped_while_it_was_made_is_collected_to_its_end(
+    mo: People, comments, work, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "PORTION", 3)
+    comments(5)
+    number = plan_change(mo(), BulkDraft(APPROVE, {"queue": {"kind": "comment"}}))
+    stop_change(mo(), number)
+    work(number)
+    assert change(number).total == 3
+    resume_change(mo(), number, change(number).version)
+    work(number)
+    assert (change(number).state, change(number).total) == (BulkState.PLANNED, 5)
+
+
+def test_what_is_being_taken_back_or_is_done_does_not_go_on(mo: People, comments, clock) -> None:
+    number = plan_change(mo(), BulkDraft(APPROVE, {"items": comments(40)}))
+    run_change(mo(), number, change(number).version)
+    go_on_with(clock(), number, unproved)
+    stop_change(mo(), number)
+    back = plan_undo(mo(), number)
+    with pytest.raises(Invalid):
+        resume_change(mo(), number, change(number).version)
+    stop_change(mo(), back)
+    with pytest.raises(Stale):
+        resume_change(mo(), number, change(number).version - 1)
+    resume_change(mo(), number, change(number).version)
 
 
 def test_nothing_to_decide_makes_no_plan(mo: People, topic) -> None:

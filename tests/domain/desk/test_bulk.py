@@ -13,6 +13,8 @@ from moderation.domain.desk.bulk import (
     SMALLEST_PART,
     BulkState,
     BulkStep,
+    fitting,
+    has_more_to_read,
     needs_agreement,
     next_bulk_state,
     next_size,
@@ -44,14 +46,29 @@ def test_whatever_has_not_ended_can_be_stopped() -> None:
     assert stoppable >= IN_WORK
 
 
-def test_what_ended_never_runs_again() -> None:
-    assert all(following in ENDED for state in ENDED for following in BULK_STEPS[state].values())
+def test_what_ended_never_runs_again_by_itself() -> None:
+    after = {following for state in ENDED for following in BULK_STEPS[state].values()}
+    assert BulkState.RUNNING not in after
+    assert BULK_STEPS[BulkState.DONE].keys() == {BulkStep.TAKEN_BACK}
+
+
+def test_a_plan_that_was_cut_off_at_its_cap_is_complete() -> None:
+    assert has_more_to_read("17", capped=False)
+    assert not has_more_to_read("17", capped=True)
+    assert not has_more_to_read("", capped=False)
 
 
 @given(some.integers(1, 10**6), some.integers(1, 10**6))
 def test_more_items_never_need_less_agreement(to_do: int, alone: int) -> None:
     assert needs_agreement(to_do, alone) is (to_do > alone)
     assert needs_agreement(to_do + 1, alone) >= needs_agreement(to_do, alone)
+
+
+def test_what_costs_more_rows_comes_in_smaller_parts() -> None:
+    assert fitting(["comment"] * LARGEST_PART) == LARGEST_PART
+    assert fitting(["appeal"] * LARGEST_PART) == 12
+    assert fitting(["appeal", "comment", "appeal"]) == 3
+    assert fitting([]) == 0
 
 
 @given(some.integers(SMALLEST_PART, LARGEST_PART), some.floats(0, 10))

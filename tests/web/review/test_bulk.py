@@ -123,6 +123,22 @@ def test_above_the_limit_somebody_else_agrees_on_the_page(
     assert [state_of(item) for item in items] == ["approved"] * 2
 
 
+def test_what_was_stopped_goes_on_from_its_page(mo: FlaskClient, comment, signed_in, work) -> None:
+    item = comment("First.")
+    address = plan(mo, item=[item])
+    step(mo, address, "stop")
+    grace = signed_in(Role.ADMIN, "grace")
+    assert 'value="resume"' not in grace.get(address).text
+    seen = version_on(mo.get(address).text)
+    forged = send(grace, f"{address}/steps", action="resume", version=seen)
+    assert forged.status_code == 403
+    step(mo, address, "resume")
+    step(mo, address, "run")
+    work(address)
+    assert state_of(item) == "approved"
+    assert 'value="resume"' not in mo.get(address).text
+
+
 def test_a_step_that_cannot_be_taken_says_why_and_changes_nothing(
     mo: FlaskClient, comment, work
 ) -> None:

@@ -6,7 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from moderation.domain.desk.bulk import IN_WORK, BulkState, EntryResult, needs_agreement
+from moderation.domain.desk.bulk import (
+    IN_WORK,
+    BulkState,
+    EntryResult,
+    has_more_to_read,
+    needs_agreement,
+)
 from moderation.domain.desk.foresight import Foresight, foresight_from_json
 from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import DecisionAct, ItemKind
@@ -26,7 +32,8 @@ class ChangeView:
     """A change. `planned_by` and `agreed_by` name actors as the ledger does.
 
     `to_do`, `done` and `refused` count entries, `refused` also what moved. `alone`: whether nobody
-    else has to agree. `undone_by` is the newest change that takes this one back.
+    else has to agree. `unread`: whether its plan was never complete. `undone_by` is the newest
+    change that takes this one back.
     """
 
     id: int
@@ -44,6 +51,7 @@ class ChangeView:
     refused: int
     capped: bool
     alone: bool
+    unread: bool
     planned_at: datetime
     ended_at: datetime | None
     version: int
@@ -52,6 +60,11 @@ class ChangeView:
     def in_work(self) -> bool:
         """Whether a worker is at it, so that the page has news soon."""
         return self.state in IN_WORK
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether it was stopped with something left to do."""
+        return self.state is BulkState.STOPPED and (self.to_do > 0 or self.unread)
 
     @property
     def can_be_undone(self) -> bool:
@@ -149,6 +162,7 @@ def _view(row: BulkChange, undone_by: int | None) -> ChangeView:
         refused=row.refused,
         capped=row.capped,
         alone=not needs_agreement(row.to_do, site_settings().bulk_limit_alone),
+        unread=has_more_to_read(row.cursor, capped=row.capped),
         planned_at=row.planned_at,
         ended_at=row.ended_at,
         version=row.version,
