@@ -92,8 +92,8 @@ def decide(
 
     Raises NotAllowed, NotFound, Stale when version or revision moved or the tab's item was taken
     over (nothing is changed then), Invalid for a step that the state does not have, a decision
-    without the reason that it needs (field reason), a wrong field of an edit or note, or an undo that later
-    acts stand on.
+    without the reason that it needs (field reason), a wrong field of an edit or note, or an undo
+    that later acts stand on.
     """
     left = checked_note(note)
     with transaction() as session:

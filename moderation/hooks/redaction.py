@@ -37,6 +37,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _BEARER = re.compile(r"\b(bearer|basic)\s+[A-Za-z0-9+/=._~-]{8,}", re.IGNORECASE)
+_OWN_TOKEN = re.compile(r"(?<![A-Za-z0-9])(venire_\d{1,18}_)[A-Za-z0-9_-]{8,}")
 _USER = re.compile(r"(?<=://)[^\s/@?#]+@")
 
 
@@ -64,7 +65,7 @@ def hide(text: str) -> str:
         text = _USER.sub(f"{HIDDEN}@", text)
         text = _SPOKEN.sub(rf"\1{HIDDEN}", text)
         text = _PAIR.sub(_hide_pair, text)
-    return _BEARER.sub(rf"\1 {HIDDEN}", text)
+    return _OWN_TOKEN.sub(rf"\1{HIDDEN}", _BEARER.sub(rf"\1 {HIDDEN}", text))
 
 
 def _hide_pair(found: re.Match[str]) -> str:

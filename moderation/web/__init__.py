@@ -8,6 +8,7 @@ from flask import Flask
 
 from moderation.web import (
     admin,
+    api,
     assets,
     auth,
     errors,
@@ -30,6 +31,6 @@ def register(app: Flask) -> None:
     """Bind to the application everything that answers requests, the page cache outermost."""
     for part in (incoming, assets, plugins, locale, private, rendering, headers, errors):
         part.register(app)
-    for room in (public, auth, review, admin, machine):
+    for room in (public, auth, review, admin, machine, api):
         room.register(app)
     page_cache.register(app)

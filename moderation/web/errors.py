@@ -3,7 +3,7 @@
 import math
 import time
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, render_template, request
 from flask_limiter import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -19,7 +19,6 @@ from moderation.domain.errors import (
 )
 from moderation.domain.messages import Message, message
 from moderation.extensions import db, limiter
-from moderation.web.rendering import render_message
 
 #: What to say for the status codes that the framework itself answers.
 REASONS = {
@@ -63,14 +62,15 @@ def register(app: Flask) -> None:
 def error_page(status: int, reason: Message, advice: Message | None = None) -> Response:
     """Make the answer for an error: the status, one sentence on why, one on what to do."""
     if request.path.startswith("/api/"):
-        answer = jsonify(error={"status": status, "reason": render_message(reason)})
-    else:
-        title = TITLES.get(status, TITLES[500 if status >= 500 else 400])
-        answer = make_response(
-            render_template(
-                "errors/error.html", status=status, title=title, reason=reason, advice=advice
-            )
+        from moderation.web.api.problems import general  # it takes its words from here
+
+        return general(status, reason, advice)
+    title = TITLES.get(status, TITLES[500 if status >= 500 else 400])
+    answer = make_response(
+        render_template(
+            "errors/error.html", status=status, title=title, reason=reason, advice=advice
         )
+    )
     answer.status_code = status
     if status == 503:
         answer.headers["Retry-After"] = str(RETRY_SECONDS)

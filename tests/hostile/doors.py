@@ -72,6 +72,10 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("POST", "/auth/link/<token>"): Door(path="/auth/link/none", answer=404),
     ("GET", "/auth/account"): Door(PEOPLE),
     ("POST", "/auth/account/sign-out-everywhere"): Door(PEOPLE, answer=303),
+    ("POST", "/auth/account/tokens"): Door(PEOPLE, form={"name": ""}, answer=422),
+    ("POST", "/auth/account/tokens/<token_id>/revocation"): Door(
+        PEOPLE, "/auth/account/tokens/99/revocation", answer=404
+    ),
     ("GET", "/auth/password"): Door(PEOPLE),
     ("POST", "/auth/password"): Door(PEOPLE, form={"password": "short"}, answer=422),
     # The desk
@@ -162,6 +166,10 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/admin/settings"): Door("a"),
     ("POST", "/admin/settings"): Door("a", form={"panel_size": "many"}, answer=422),
     ("GET", "/admin/users"): Door("a"),
+    ("GET", "/admin/tokens"): Door("a"),
+    ("POST", "/admin/tokens/<token_id>/revocation"): Door(
+        "a", "/admin/tokens/99/revocation", answer=404
+    ),
     ("POST", "/admin/users"): Door("a", form={"email": "none"}, answer=422),
     ("POST", "/admin/users/<user_id>/link"): Door("a", "/admin/users/1/link"),
     ("POST", "/admin/users/<user_id>/role"): Door(

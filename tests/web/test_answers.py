@@ -96,8 +96,8 @@ def test_every_refusal_is_a_page_with_its_status(
 
 def test_the_programming_interface_gets_its_errors_as_json(client: FlaskClient) -> None:
     answer = client.get("/api/none")
-    assert answer.status_code == 404
-    assert json.loads(answer.text)["error"]["status"] == 404
+    assert (answer.status_code, answer.content_type) == (404, "application/problem+json")
+    assert json.loads(answer.text)["status"] == 404
 
 
 def test_a_mistake_of_ours_is_a_page_without_details(app: Flask, client: FlaskClient) -> None:

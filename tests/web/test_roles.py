@@ -76,7 +76,11 @@ LET_IN = {
     "POST admin.people_sign_out": ADMINS,
     "GET admin.settings": ADMINS,
     "POST admin.change_settings": ADMINS,
+    "GET admin.people_tokens": ADMINS,
+    "POST admin.people_token_revoke": ADMINS,
     "GET account.overview": EVERYONE,
+    "POST account.tokens_make": EVERYONE,
+    "POST account.tokens_revoke": EVERYONE,  # one's own; another's is not found
     "GET account.password": EVERYONE,
     "POST account.choose_password": EVERYONE,
     "POST account.sign_out_everywhere": EVERYONE,
@@ -85,7 +89,8 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
-               "view_id": "99", "change_id": "99", "queue_id": "99", "reason_id": "spam", "form": "csv",
+               "token_id": "99", "view_id": "99", "change_id": "99", "queue_id": "99",
+               "reason_id": "spam", "form": "csv",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
 

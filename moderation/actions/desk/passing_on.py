@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from moderation.actions.effects import effect_of
 from moderation.actions.record import last_act
-from moderation.domain.actor import ActorKind, Context
-from moderation.domain.errors import NotAllowed
-from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.actor import Actor, ActorKind, Context, permitted
+from moderation.domain.errors import Invalid, NotAllowed
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import message
 from moderation.domain.roles import Role
 from moderation.models import ReviewItem
@@ -17,6 +18,16 @@ INFORMATION = "information"
 
 #: Who decides on what was escalated.
 ESCALATED_TO = Role.ADMIN
+
+
+def may_decide(actor: Actor, kind: ItemKind, needs_role: str | None) -> bool:
+    """Whether somebody may decide on items of a kind; `needs_role` is whom one was escalated to."""
+    try:
+        permission = effect_of(kind).permission
+    except Invalid:
+        return False
+    fits = needs_role is None or actor.role in (needs_role, Role.ADMIN)
+    return fits and permitted(actor, permission)
 
 
 def require_role(session: Session, context: Context, item: ReviewItem, act: DecisionAct) -> None:

@@ -3,7 +3,7 @@
 The web only asks. The supervisor's process does it, and writes down how it ended.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select, text
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from moderation.actions.record import lock, record
 from moderation.actions.transaction import transaction
 from moderation.config import Config
+from moderation.domain.accounts.confirming import just_confirmed
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid, NotAllowed, Stale
 from moderation.domain.messages import Message, message, to_json
@@ -20,10 +21,6 @@ from moderation.domain.roles import Permission
 from moderation.hooks.loading.packages import installed
 from moderation.models import PluginRequest
 from moderation.queries.plugins.requests import OPEN, allowed, cut_off
-
-CONFIRMED_FOR = timedelta(minutes=5)
-"""How long a typed password counts as just confirmed."""
-
 
 #: A name for PostgreSQL's advisory lock: one who asks at a time, over all hosts.
 ASKING_LOCK = 0x56454E50
@@ -57,7 +54,7 @@ def ask(
     """
     require(context, Permission.PLUGIN_CONFIGURE)
     refuse_unless_switched_on(config)
-    if confirmed_at is None or not timedelta(0) <= context.now - confirmed_at <= CONFIRMED_FOR:
+    if not just_confirmed(confirmed_at, context.now):
         raise NotConfirmed
     wanted = checked_target(act, target, config)
     with transaction() as session:

@@ -1,6 +1,6 @@
 """One page of a queue, in order of the deadlines; every page costs what the first costs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,9 +28,12 @@ class QueueRow:
     id: int
     kind: ItemKind
     state: ItemState
+    version: int
+    revision: int
     summary: str
     reason: str | None
     reasons: tuple[Message, ...]
+    because: tuple[Message, ...]
     unscreened: tuple[str, ...]
     score: float | None
     votes: int
@@ -52,11 +55,20 @@ class QueuePage:
 
 
 def queue_page(
-    queue: Queue, after: Position | None, viewer: int, locale: str, now: datetime
+    queue: Queue,
+    after: Position | None,
+    viewer: int,
+    locale: str,
+    now: datetime,
+    *,
+    size: int = PAGE_SIZE,
 ) -> QueuePage:
-    """Read the page after a position, for a viewer (whose own leases are not named)."""
-    items = _items(queue, after, PAGE_SIZE + 1)
-    shown = items[:PAGE_SIZE]
+    """Read the page after a position, for a viewer (whose own leases are not named).
+
+    `size` is how many rows it has at most, from 1 to 100.
+    """
+    items = _items(queue, after, size + 1)
+    shown = items[:size]
     topics = topic_links({item.topic_id for item in shown if item.topic_id}, locale)
     leases = _leases([item.id for item in shown], viewer, now)
     steps = _steps(shown)
@@ -64,7 +76,7 @@ def queue_page(
         _row(queue, item, topics.get(item.topic_id or 0), leases.get(item.id), steps.get(item.id))
         for item in shown
     )
-    return QueuePage(rows, rows[-1].position if len(items) > PAGE_SIZE else None)
+    return QueuePage(rows, rows[-1].position if len(items) > size else None)
 
 
 def claimed_rows(claims: Sequence[Claim], locale: str) -> tuple[QueueRow, ...]:
@@ -84,6 +96,11 @@ def claimed_rows(claims: Sequence[Claim], locale: str) -> tuple[QueueRow, ...]:
 def alike(queue: Queue, kind: ItemKind, after: Position | None) -> list[int]:
     """List items of one kind that follow in a queue; at most 200 are looked at."""
     return [item.id for item in _items(queue, after, MOST_ALIKE) if item.kind == kind]
+
+
+def of_kinds(queue: Queue, kinds: Collection[ItemKind]) -> list[int]:
+    """List the first items of a queue that are of some kinds; at most 200 are looked at."""
+    return [item.id for item in _items(queue, None, MOST_ALIKE) if item.kind in kinds]
 
 
 def portion(queue: Queue, after: Position | None, limit: int) -> tuple[list[int], Position | None]:
@@ -193,9 +210,12 @@ def _row(
         id=item.id,
         kind=ItemKind(item.kind),
         state=ItemState(item.state),
+        version=item.version,
+        revision=item.revision,
         summary=item.summary,
         reason=item.reason,
         reasons=as_messages(item.reasons),
+        because=as_messages(item.because),
         unscreened=tuple(item.unscreened or ()),
         score=item.score,
         votes=item.votes,

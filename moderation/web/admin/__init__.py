@@ -12,6 +12,7 @@ from moderation.web.admin import (
     queues,
     reasons,
     settings,
+    tokens,
     work,
 )
 from moderation.web.admin.blueprint import blueprint
@@ -27,6 +28,7 @@ __all__ = [
     "reasons",
     "register",
     "settings",
+    "tokens",
     "work",
 ]
 

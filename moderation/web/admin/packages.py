@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.actions import users
 from moderation.actions.plugins import requests
-from moderation.actions.plugins.requests import CONFIRMED_FOR, InstallAct, NotConfirmed
+from moderation.actions.plugins.requests import InstallAct, NotConfirmed
 from moderation.config import Config
+from moderation.domain.accounts.confirming import CONFIRMED_FOR
 from moderation.domain.errors import Invalid, NotAllowed, Stale, TooFast, VenireError
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission

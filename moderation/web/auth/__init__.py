@@ -2,7 +2,9 @@
 
 from flask import Flask
 
-from moderation.web.auth import account, person, views
+from moderation.web.auth import account, person, tokens, views
+
+__all__ = ["register", "tokens"]
 
 
 def register(app: Flask) -> None:

@@ -8,9 +8,9 @@ from moderation.actions import users
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.passwords import SHORTEST
-from moderation.queries.users import open_sessions
 from moderation.web.auth.cookies import agent, begin_session
-from moderation.web.context import current_context, now
+from moderation.web.auth.overview import account_page
+from moderation.web.context import current_context
 from moderation.web.private import Answer, close_to_strangers
 from moderation.web.rendering import render_message
 from moderation.web.targets import home_of
@@ -22,8 +22,7 @@ close_to_strangers(blueprint)
 @blueprint.get("/account")
 def overview() -> str:
     """Show who one is and where one is signed in."""
-    sessions = open_sessions(current_user.id, current_user.token, now())
-    return render_template("auth/account.html", sessions=sessions)
+    return account_page()
 
 
 @blueprint.post("/account/sign-out-everywhere")

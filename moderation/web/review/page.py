@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 from flask_login import current_user
 
-from moderation.actions.effects import effect_of
+from moderation.actions.desk.passing_on import may_decide
 from moderation.domain.desk.differences import FieldDifference
 from moderation.domain.desk.editing import EDITABLE, Editable
 from moderation.domain.desk.foresight import Foresight
@@ -16,7 +16,7 @@ from moderation.domain.desk.reasons import CannedReason
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.messages import Message
-from moderation.domain.roles import Permission, Role
+from moderation.domain.roles import Permission
 from moderation.domain.screening import ScreeningRule
 from moderation.queries import desk
 from moderation.queries.authors.appeals import may_decide_appeal
@@ -27,7 +27,7 @@ from moderation.queries.desk.reasons import canned_reasons
 from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
 from moderation.queries.settings import site_settings
-from moderation.web.context import now
+from moderation.web.context import current_actor, now
 from moderation.web.locale import current_locale
 from moderation.web.plugins import current_plugins
 from moderation.web.private import positive_number
@@ -220,15 +220,11 @@ def open_item(item_id: int) -> Opened:
 
 
 def _may_decide(item: desk.ItemView) -> bool:
-    fits = item.needs_role is None or current_user.role in (item.needs_role, Role.ADMIN)
-    return fits and _has_permission(item.kind)
+    return may_decide(current_actor(), item.kind, item.needs_role)
 
 
 def _has_permission(kind: ItemKind) -> bool:
-    try:
-        return bool(current_user.may(effect_of(kind).permission))
-    except Invalid:
-        return False
+    return may_decide(current_actor(), kind, None)
 
 
 def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:

@@ -1,7 +1,5 @@
 """The decision: what the form says, done once, and the next item after it."""
 
-from datetime import datetime
-
 from flask import request
 from flask_login import current_user
 
@@ -10,17 +8,16 @@ from moderation.domain.actor import require
 from moderation.domain.desk.editing import Edit, Meaning
 from moderation.domain.errors import Invalid, Stale
 from moderation.domain.lifecycle import DecisionAct
-from moderation.domain.messages import Message, message
+from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.queries import desk
 from moderation.queries.desk.reasons import all_reasons, find
-from moderation.queries.users import shown_names
 from moderation.web.context import current_context
 from moderation.web.private import Answer, positive_number
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.next_item import go_on, next_item
-from moderation.web.review.labels import actor_name
-from moderation.web.review.page import EDITED, Overtaken, Place, Trouble, desk_page
+from moderation.web.review.deciding.overtaken import overtaken
+from moderation.web.review.page import EDITED, Place, Trouble, desk_page
 from moderation.web.review.tab import this_tab
 
 LARGEST_NUMBER = 2**31 - 1
@@ -36,7 +33,10 @@ def decisions(item_id: int) -> Answer:
         act = _act()
         _decide(item_id, act)
     except Stale as error:
-        trouble = Trouble(typed=_typed(), overtaken=_overtaken(item_id, error))
+        trouble = Trouble(
+            typed=_typed(),
+            overtaken=overtaken(item_id, _number("revision"), error, current_user.id),
+        )
         return desk_page(place, item_id, trouble), error.http_status
     except Invalid as error:
         trouble = Trouble(error=error, typed=_typed())
@@ -89,24 +89,3 @@ def _number(name: str) -> int:
     """Read a hidden number; what was left out or spoilt fits no item, so nothing is changed."""
     number = positive_number(request.form.get(name))
     return number if number is not None and number <= LARGEST_NUMBER else -1
-
-
-def _overtaken(item_id: int, error: Stale) -> Overtaken:
-    seen = _number("revision")
-    moved = seen not in (-1, error.revision)
-    differences = desk.revision_differences(item_id, seen, error.revision) if moved else ()
-    return Overtaken(error.what, _who(error.by), _decided_at(item_id, error), differences)
-
-
-def _who(actor: str) -> Message:
-    if actor == f"user:{current_user.id}":
-        return message("you, in another tab")
-    identifier = actor.removeprefix("user:")
-    names = shown_names([int(identifier)]) if identifier.isdigit() else {}
-    return actor_name(actor, names)
-
-
-def _decided_at(item_id: int, error: Stale) -> datetime | None:
-    """When the other acted, if the other's act stands in the ledger."""
-    last = next(iter(desk.history(item_id)), None)
-    return last.at if last and last.act == error.what else None
