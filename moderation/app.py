@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime, timedelta
+from secrets import SystemRandom
 
 import structlog
 from flask import Flask
@@ -74,6 +75,7 @@ def _configure(app: Flask, config: Config) -> None:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.extensions["venire_clock"] = _now
+    app.extensions["venire_chance"] = SystemRandom().random
 
 
 def _now() -> datetime:

@@ -8,6 +8,7 @@ from moderation.models.desk.leases import Lease
 from moderation.models.desk.months import MonthFigure, MonthsCounted
 from moderation.models.desk.queues import ReviewQueue, SavedView
 from moderation.models.desk.reasons import CannedReasonRow, TopicLock
+from moderation.models.desk.second_looks import KnownAnswer, SecondLook
 from moderation.models.desk.statements import StatementRow
 from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
@@ -61,6 +62,7 @@ __all__ = [
     "Heartbeat",
     "JurorAttempt",
     "JuryCheck",
+    "KnownAnswer",
     "Lease",
     "LedgerEntry",
     "LedgerPrivate",
@@ -85,6 +87,7 @@ __all__ = [
     "Revision",
     "SavedView",
     "Seat",
+    "SecondLook",
     "Setting",
     "ShadowBallot",
     "SignInLink",

@@ -8,6 +8,7 @@ from moderation.models.desk.authors import TopicMode
 from moderation.models.desk.bulk import BulkChange
 from moderation.models.desk.queues import ReviewQueue
 from moderation.models.desk.reasons import CannedReasonRow, TopicLock
+from moderation.models.desk.second_looks import KnownAnswer, SecondLook
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
@@ -49,6 +50,8 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
         BulkChange,
         ("act", "state", "planned_by", "agreed_by", "undoes_id", "act_group", "total"),
     ),
+    "second_look": (SecondLook, ("item_id", "revision", "first_act", "user_id", "act")),
+    "known_answer": (KnownAnswer, ("revision", "act", "live")),
     "queue": (ReviewQueue, ("name", "position", "conditions", "enabled")),
     "plugin_request": (PluginRequest, ("act", "target", "state")),
 }

@@ -39,6 +39,12 @@ class LedgerEntry(Base):
             postgresql_where=text("position IS NULL"),
         ),
         Index("ix_ledger_group", "act_group"),
+        Index(
+            "ix_ledger_undoes",
+            "id",
+            sqlite_where=text("undoes IS NOT NULL"),
+            postgresql_where=text("undoes IS NOT NULL"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

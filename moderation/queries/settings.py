@@ -17,6 +17,9 @@ SITE = "site"
 #: The largest cap of a change of many items that an admin can set.
 LARGEST_BULK = 100_000
 
+#: More second looks than this in a hundred decisions would be work, not a sample.
+MOST_SECOND_LOOKS = 50
+
 #: The settings that are modes: the site's, then one for each state of an author.
 MODES = ("mode", *(f"mode_{state}" for state in ("new", "known", "trusted", "distrusted")))
 
@@ -33,7 +36,8 @@ class SiteSettings:
     ``explain_…``: people who decide so have to say why.
     ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
     may decide at once without another's agreement. ``tell_of_lateness``: the operator gets a notice
-    a day at most while something waits beyond its time.
+    a day at most while something waits beyond its time. ``second_looks_percent``: after how many of
+    a hundred decisions a blind second look at another's comes.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -59,6 +63,7 @@ class SiteSettings:
     explain_reject: bool = True
     explain_undo: bool = False
     tell_of_lateness: bool = True
+    second_looks_percent: int = 0
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""
@@ -118,6 +123,11 @@ class SiteSettings:
                 "trusted_after",
                 1 <= self.trusted_after <= WINDOW,
                 message("Write a number from 1 to %(most)s.", most=WINDOW),
+            ),
+            (
+                "second_looks_percent",
+                0 <= self.second_looks_percent <= MOST_SECOND_LOOKS,
+                message("Write a number from 0 to %(most)s.", most=MOST_SECOND_LOOKS),
             ),
             *self._rules_for_authors(),
             *self._rules_for_bulk(),

@@ -39,6 +39,9 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/<locale>/tags/<slug>"): Door(path="/en/tags/known"),
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),
+    ("GET", "/transparency"): Door(answer=302),
+    ("GET", "/<locale>/transparency"): Door(path="/en/transparency"),
+    ("GET", "/transparency.<form>"): Door(path="/transparency.csv"),
     ("GET", "/<locale>/ask"): Door(path="/en/ask"),
     ("GET", "/<locale>/sent"): Door(path="/en/sent"),  # before anything is sent
     ("GET", TOPIC): Door(path=HERE),
@@ -82,6 +85,11 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/"): Door("ame"),
     ("GET", "/review/topics"): Door("ame"),
     ("GET", "/review/measures"): Door("ame"),
+    ("GET", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
+    ("POST", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
+    ("POST", "/review/items/<item_id>/known-answer"): Door(
+        "a", "/review/items/1/known-answer", answer=303
+    ),
     ("GET", "/review/changes"): Door("ame"),
     ("GET", "/review/items/<item_id>"): Door("ame", "/review/items/1"),
     ("POST", "/review/items/<item_id>/decisions"): Door(

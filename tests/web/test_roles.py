@@ -22,6 +22,9 @@ LET_IN = {
     "GET review.changes": READERS,
     "GET review.topics": READERS,
     "GET review.measures": READERS,
+    "GET review.look": READERS,  # whose it is, nobody else sees
+    "POST review.look_answer": READERS,
+    "POST review.known_answer_set": ADMINS,
     "POST review.decisions": READERS,  # what may be decided depends on the item's kind
     "POST review.lease": READERS,  # so does what may be held
     "POST review.notes": READERS,
@@ -89,7 +92,7 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
-               "token_id": "99", "view_id": "99", "change_id": "99", "queue_id": "99",
+               "token_id": "99", "view_id": "99", "change_id": "99", "look_id": "99", "queue_id": "99",
                "reason_id": "spam", "form": "csv",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip

@@ -17,7 +17,7 @@ LOOKED_BACK = timedelta(days=28)
 MOST_OF_A_KIND = 500
 """The latest so many decisions of each kind are looked at, however many more there are."""
 
-_PERSON = "user:"
+PERSON = "user:"  # what the actor of a person begins with
 _WAITING = (ItemState.WAITING.value, ItemState.HELD.value, ItemState.ESCALATED.value)
 
 
@@ -34,7 +34,7 @@ def timings(now: datetime) -> list[Timing]:
     latest = [_latest(kind, now - LOOKED_BACK).subquery() for kind in ItemKind]
     together = union_all(*(select(one) for one in latest))
     return [
-        _timing(row) for row in db.session.execute(together) if row.decided_by.startswith(_PERSON)
+        _timing(row) for row in db.session.execute(together) if row.decided_by.startswith(PERSON)
     ]
 
 
@@ -61,7 +61,7 @@ def _timing(row: Row[*tuple[object, ...]]) -> Timing:
     return Timing(
         ItemKind(row.kind),
         row.queue_id,
-        int(row.decided_by.removeprefix(_PERSON)),
+        int(row.decided_by.removeprefix(PERSON)),
         row.decided_at,
         row.decided_at - row.created_at,
         row.decide_by - row.created_at,

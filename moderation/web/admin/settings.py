@@ -98,6 +98,7 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "hide_reports_from": float,
     "bulk_cap": int,
     "bulk_limit_alone": int,
+    "second_looks_percent": int,
 }
 
 

@@ -15,6 +15,7 @@ from moderation.domain.desk.foresight import Foresight
 from moderation.domain.desk.reasons import CannedReason
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import DecisionAct, ItemKind
+from moderation.domain.measures.agreement import KINDS, Look
 from moderation.domain.messages import Message
 from moderation.domain.roles import Permission
 from moderation.domain.screening import ScreeningRule
@@ -26,6 +27,7 @@ from moderation.queries.desk.ahead.undoing import undo_foreseen, undo_names
 from moderation.queries.desk.reasons import canned_reasons
 from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
+from moderation.queries.measures.second_looks import known_answer
 from moderation.queries.settings import site_settings
 from moderation.web.context import current_actor, now
 from moderation.web.locale import current_locale
@@ -141,6 +143,8 @@ class Opened:
     near: list[NearTag] = field(default_factory=list)
     appeal: Appealed | None = None
     undo: Foresight | None = None
+    known_answer: Look | None = None
+    may_be_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ def open_item(item_id: int) -> Opened:
     lease, settings = desk.lease_on(item_id, now()), site_settings()
     found, undo = desk.findings(item.id, item.revision), undo_foreseen(item_id)
     case = appeal_case(item_id, current_locale()) if item.kind is ItemKind.APPEAL else None
+    sets_answers = bool(current_user.may(Permission.SETTING_CHANGE))
     own = case is not None and not may_decide_appeal(item_id, f"user:{current_user.id}")
     return Opened(
         item=item,
@@ -216,6 +221,8 @@ def open_item(item_id: int) -> Opened:
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
         near=_near(item),
         appeal=None if case is None else Appealed(case, own),
+        known_answer=known_answer(item_id) if sets_answers else None,
+        may_be_known=sets_answers and item.kind in KINDS,
     )
 
 

@@ -7,7 +7,7 @@ from moderation.actions.decisions import Seen, decide
 from moderation.domain.actor import require
 from moderation.domain.desk.editing import Edit, Meaning
 from moderation.domain.errors import Invalid, Stale
-from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.lifecycle import PASSING_ON, DecisionAct
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.queries import desk
@@ -17,6 +17,7 @@ from moderation.web.private import Answer, positive_number
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.next_item import go_on, next_item
 from moderation.web.review.deciding.overtaken import overtaken
+from moderation.web.review.measures.second_looks import second_look_instead
 from moderation.web.review.page import EDITED, Place, Trouble, desk_page
 from moderation.web.review.tab import this_tab
 
@@ -43,7 +44,8 @@ def decisions(item_id: int) -> Answer:
         return desk_page(place, item_id, trouble), error.http_status
     if act in (DecisionAct.UNDO, DecisionAct.RELEASE):
         return go_on(place, item_id, item_id)
-    return go_on(place, next_item(place.queue, position, item_id), item_id)
+    onward = go_on(place, next_item(place.queue, position, item_id), item_id)
+    return onward if act in PASSING_ON else second_look_instead(place, onward)
 
 
 def _decide(item_id: int, act: DecisionAct) -> None:

@@ -1,12 +1,15 @@
-"""The page of measures: time for now."""
+"""The page of measures: time, and agreement."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import render_template
 from flask_login import current_user
 
 from moderation.domain.lifecycle import ItemKind
+from moderation.domain.measures.agreement import Agreement, agreement
 from moderation.domain.measures.pace import Pace, Step, Timing, pace, paces, spread
 from moderation.domain.roles import Permission
 from moderation.queries.desk.views.named import named_queues
@@ -17,6 +20,8 @@ from moderation.queries.measures.pace import (
     overdue,
     timings,
 )
+from moderation.queries.measures.second_looks import compared, taken_back_by_others
+from moderation.queries.settings import site_settings
 from moderation.queries.users import shown_names
 from moderation.web.context import now
 from moderation.web.private import needs
@@ -37,20 +42,46 @@ class TimePart:
     columns: tuple[tuple[Block, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PersonPart:
+    """One person's figures: looks at their decisions, and their answers where one is known.
+
+    Of `decided` decisions, others took `taken_back` back.
+    """
+
+    looked_at: Agreement
+    known: Agreement
+    decided: int
+    taken_back: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementPart:
+    """What the page shows of agreement, over all and by person as in `TimePart`."""
+
+    seconds: Agreement
+    known: Agreement
+    people: Mapping[int, PersonPart]
+
+
 @blueprint.get("/measures")
 @needs(Permission.ITEM_READ)
 def measures() -> str:
     """Show how long decisions took lately, and what waits too long."""
     everyone = bool(current_user.may(Permission.USER_MANAGE))
-    time = _time_part(timings(now()), everyone=everyone)
+    found = timings(now())
+    time = _time_part(found, everyone=everyone)
+    agreed = _agreement_part(found, everyone=everyone)
     return render_template(
         "review/measures/page.html",
         time=time,
+        agreed=agreed,
+        percent=site_settings().second_looks_percent,
         everyone=everyone,
         days=LOOKED_BACK.days,
         most=MOST_OF_A_KIND,
         queues={queue.id: queue.name for queue in named_queues()},
-        names=shown_names(time.people),
+        names=shown_names({*time.people, *agreed.people}),
         now=now(),
     )
 
@@ -67,3 +98,32 @@ def _time_part(found: list[Timing], *, everyone: bool) -> TimePart:
         steps,
         spread_columns(steps),
     )
+
+
+def _agreement_part(found: list[Timing], *, everyone: bool) -> AgreementPart:
+    looks = compared()
+    seconds = [one for one in looks if one.by is not None]
+    known = [one for one in looks if one.by is None]
+    decided = Counter(one.by for one in found)
+    taken_back = Counter(taken_back_by_others(_since(found)))
+    judged = {one.by for one in seconds} | {one.second_by for one in known}
+    people = {
+        person: PersonPart(
+            agreement(one for one in seconds if one.by == person),
+            agreement(one for one in known if one.second_by == person),
+            decided[person] + taken_back[person],
+            taken_back[person],
+        )
+        for person in sorted(one for one in {*judged, *decided, *taken_back} if one is not None)
+        if everyone or person == current_user.id
+    }
+    return AgreementPart(agreement(seconds), agreement(known), people)
+
+
+def _since(found: list[Timing]) -> datetime:
+    """Return from when on decisions are counted whole: where a kind has more, its oldest one."""
+    since = now() - LOOKED_BACK
+    for kind, count in Counter(one.kind for one in found).items():
+        if count >= MOST_OF_A_KIND:
+            since = max(since, min(one.decided_at for one in found if one.kind is kind))
+    return since

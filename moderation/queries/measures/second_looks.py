@@ -1,0 +1,149 @@
+"""Second looks: at what one could be asked to look, and what the answers tell."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from moderation.domain.errors import NotFound
+from moderation.domain.lifecycle import ItemKind, ItemState
+from moderation.domain.measures.agreement import Compared, Look
+from moderation.extensions import db
+from moderation.models import KnownAnswer, LedgerEntry, ReviewItem, SecondLook
+from moderation.models.review import DECIDED_BY_HAND
+from moderation.queries.measures.pace import LOOKED_BACK, PERSON
+
+MOST_CANDIDATES = 50
+MOST_LOOKS = 1_000
+MOST_TAKEN_BACK = 1_000
+
+LOOK_OF_STATE = {ItemState.APPROVED.value: Look.APPROVE, ItemState.REJECTED.value: Look.REJECT}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item that somebody could look at; `by` decided it, None where the answer is known."""
+
+    item_id: int
+    revision: int
+    first: Look
+    by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LookView:
+    """A second look as its page shows it; `answer` is None while it is open."""
+
+    id: int
+    item_id: int
+    user_id: int
+    revision: int
+    first: Look
+    by: int | None
+    answer: Look | None
+
+
+def decided_by_others(user_id: int, kinds: Iterable[ItemKind], now: datetime) -> list[Candidate]:
+    """List what others decided lately and `user_id` has not looked at: 50 of each kind at most."""
+    found = (row for kind in kinds for row in _decided(user_id, kind, now))
+    return [
+        Candidate(row.id, row.revision, LOOK_OF_STATE[row.state], _person(row.decided_by))
+        for row in found
+    ]
+
+
+def _person(actor: str | None) -> int:
+    return int((actor or "").removeprefix(PERSON))
+
+
+def _decided(user_id: int, kind: ItemKind, now: datetime) -> Sequence[ReviewItem]:
+    newest = (
+        select(ReviewItem)
+        .where(ReviewItem.kind == kind.value, DECIDED_BY_HAND)
+        .where(ReviewItem.decided_at >= now - LOOKED_BACK)
+        .order_by(ReviewItem.decided_at.desc())
+        .limit(MOST_CANDIDATES)
+        .subquery()
+    )
+    item = aliased(ReviewItem, newest)
+    query = select(item).where(
+        item.decided_by.startswith(PERSON),
+        item.decided_by != f"{PERSON}{user_id}",
+        item.state.in_(LOOK_OF_STATE),
+        ~_seen(user_id, item.id),
+    )
+    return db.session.scalars(query).all()
+
+
+def known_answers(user_id: int, kinds: Iterable[ItemKind]) -> list[Candidate]:
+    """List items whose answer is known and that `user_id` has not looked at; 50 at most."""
+    query = (
+        select(KnownAnswer)
+        .join(ReviewItem, ReviewItem.id == KnownAnswer.id)
+        .where(KnownAnswer.live, KnownAnswer.revision == ReviewItem.revision)
+        .where(ReviewItem.kind.in_([kind.value for kind in kinds]), ~_seen(user_id, KnownAnswer.id))
+        .limit(MOST_CANDIDATES)
+    )
+    return [
+        Candidate(row.id, row.revision, Look(row.act), None) for row in db.session.scalars(query)
+    ]
+
+
+def _seen(user_id: int, item_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return exists().where(SecondLook.item_id == item_id, SecondLook.user_id == user_id)
+
+
+def known_answer(item_id: int) -> Look | None:
+    """Return the known answer that an item stands for, if it does."""
+    row = db.session.get(KnownAnswer, item_id)
+    return Look(row.act) if row is not None and row.live else None
+
+
+def second_look(look_id: int) -> LookView:
+    """Read a second look. Raises NotFound."""
+    row = db.session.get(SecondLook, look_id)
+    if row is None:
+        raise NotFound
+    answer = None if row.act is None else Look(row.act)
+    return LookView(
+        row.id, row.item_id, row.user_id, row.revision, Look(row.first_act), row.first_by, answer
+    )
+
+
+def compared() -> list[Compared]:
+    """List the newest answered looks, 1,000 at most."""
+    query = (
+        select(SecondLook)
+        .where(SecondLook.answered_at.is_not(None))
+        .order_by(SecondLook.answered_at.desc())
+        .limit(MOST_LOOKS)
+    )
+    return [
+        Compared(Look(row.first_act), Look(row.act), row.first_by, row.user_id)
+        for row in db.session.scalars(query)
+        if row.act is not None
+    ]
+
+
+def taken_back_by_others(since: datetime) -> list[int]:
+    """List who had made the decisions that somebody else took back: an account for each.
+
+    The newest 1,000 undone decisions are looked at.
+    """
+    undo, undone = aliased(LedgerEntry), aliased(LedgerEntry)
+    newest = (
+        select(undo.actor, undo.undoes, undo.written_at, undo.act)
+        .where(undo.undoes.is_not(None))
+        .order_by(undo.id.desc())
+        .limit(MOST_TAKEN_BACK)
+        .subquery()
+    )
+    query = (
+        select(undone.actor)
+        .join(newest, newest.c.undoes == undone.id)
+        .where(newest.c.act == "item.undo", newest.c.written_at >= since)
+        .where(undone.actor != newest.c.actor, undone.actor.startswith(PERSON))
+    )
+    return [int(actor.removeprefix(PERSON)) for actor in db.session.scalars(query)]

@@ -1,0 +1,141 @@
+"""Blind second looks: drawn at the rate that was set, told nothing, and without any effect."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from moderation.actions.operating.settings import change_site_settings
+from moderation.domain.roles import Role
+from moderation.extensions import db
+from moderation.models import ReviewItem, SecondLook
+from moderation.queries.settings import read_site_settings
+from moderation.queries.verification import verify
+from tests.web.conftest import send
+
+
+@pytest.fixture
+def always(app, acting):
+    """Every decision is followed by a second look, at the first candidate."""
+    settings, version = read_site_settings()
+    change_site_settings(acting(Role.ADMIN), replace(settings, second_looks_percent=50), version)
+    app.extensions["venire_chance"] = lambda: 0.0
+
+
+def decide(browser, item_id, action="approve", **more):
+    page = browser.get(f"/review/items/{item_id}").text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    form = {"action": action, "version": version, "revision": 1, **more}
+    answer = send(browser, f"/review/items/{item_id}/decisions", **form)
+    assert answer.status_code == 303
+    return answer.location
+
+
+@pytest.fixture
+def grace(signed_in):
+    """Another moderator's browser."""
+    return signed_in(Role.MODERATOR, "grace")
+
+
+@pytest.fixture
+def look(always, comment, mo, grace):
+    """Where Grace is led after deciding, when Mo has rejected something before."""
+    rejected = comment("In two of three demos it was staged.")
+    decide(mo, rejected, "reject", reason="No source.")
+    return decide(grace, comment("Another one.", author="d" * 64))
+
+
+def row():
+    return db.session.query(SecondLook).populate_existing().one()
+
+
+def test_nobody_looks_twice_unless_an_admin_says_how_often(comment, mo, grace):
+    decide(mo, comment())
+    assert "/looks/" not in decide(grace, comment("Another one.", author="d" * 64))
+
+
+def test_nobody_looks_at_their_own_decisions(always, comment, mo):
+    decide(mo, comment())
+    assert "/looks/" not in decide(mo, comment("Another one.", author="d" * 64))
+
+
+def test_a_second_look_shows_the_item_without_its_decision(look, grace):
+    assert look.startswith("/review/looks/1?")
+    page = grace.get(look).text
+    assert "In two of three demos it was staged." in page
+    assert not re.search(r"rejected|No source|\bmo\b", page)
+
+
+def test_an_answer_is_kept_told_and_changes_nothing(look, grace, app):
+    before = db.session.get_one(ReviewItem, 1).version
+    answer = send(grace, look, answer="approve")
+    assert (answer.status_code, answer.location) == (303, "/review/?done=2")
+    assert "mo had decided otherwise" in grace.get(answer.location).text
+    db.session.expire_all()
+    assert (row().first_act, row().act) == ("reject", "approve")
+    assert (db.session.get_one(ReviewItem, 1).version, db.session.get_one(ReviewItem, 1).state) == (
+        before,
+        "rejected",
+    )
+    assert list(verify().problems) == []
+
+
+def test_the_undo_of_ones_own_decision_follows_the_look(look, grace):
+    answer = send(grace, look, answer="unsure")
+    assert 'value="undo"' in grace.get(answer.location).text
+
+
+def test_an_answer_counts_once(look, grace):
+    send(grace, look, answer="approve")
+    again = send(grace, look, answer="reject")
+    assert "You had answered this already." in grace.get(again.location).text
+    db.session.expire_all()
+    assert row().act == "approve"
+
+
+def test_a_look_is_for_whom_it_was_asked(look, mo):
+    assert mo.get("/review/looks/1").status_code == 404
+    assert send(mo, "/review/looks/1", answer="approve").status_code == 404
+
+
+@pytest.mark.parametrize("answer", ["", "undo", "approve\0"])
+def test_an_answer_that_is_none_is_refused(look, grace, answer):
+    assert send(grace, look, answer=answer).status_code == 422
+    assert row().act is None
+
+
+@pytest.mark.parametrize("onward", ["https://evil.example/", "//evil.example", "/\\evil"])
+def test_a_look_leads_nowhere_else(look, grace, onward):
+    answer = send(grace, f"/review/looks/1?onward={onward}", answer="approve")
+    assert answer.location == "/review/"
+
+
+def test_an_admin_uses_an_item_whose_answer_is_known(always, comment, mo, grace, signed_in):
+    ada = signed_in(Role.ADMIN, "ada")
+    item_id = comment()
+    decide(ada, item_id)
+    send(ada, f"/review/items/{item_id}/known-answer", used="yes")
+    assert "The known answer: approved" in ada.get(f"/review/items/{item_id}").text
+    assert "The known answer" not in grace.get(f"/review/items/{item_id}").text
+    look = decide(grace, comment("Another one.", author="d" * 64))
+    send(grace, look, answer="reject")
+    assert (row().first_by, row().act) == (None, "reject")
+    page = grace.get("/review/measures").text
+    assert "0 of 1" in page
+    send(ada, f"/review/items/{item_id}/known-answer", used="no")
+    assert "Test people with this" in ada.get(f"/review/items/{item_id}").text
+
+
+def test_what_waits_has_no_known_answer(comment, signed_in):
+    ada = signed_in(Role.ADMIN, "ada")
+    assert send(ada, f"/review/items/{comment()}/known-answer", used="yes").status_code == 422
+
+
+def test_the_page_tells_how_often_others_agreed_and_took_back(look, grace, mo, signed_in):
+    send(grace, look, answer="approve")
+    decide(grace, 1, "undo", reason="It has one.")
+    page = mo.get("/review/measures").text
+    agreed, known, back = re.findall(r"<td>\s*(.*?)\s*</td>", page[page.index("Others agreed") :])
+    assert (agreed, known, back) == ("0 of 1", "–", "1 of 1")
+    ada = signed_in(Role.ADMIN, "ada")
+    assert "Taken back by others" in ada.get("/review/measures").text
