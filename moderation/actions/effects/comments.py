@@ -98,13 +98,18 @@ def _reported(session: Session, comments: Sequence[Comment]) -> set[int]:
     if not comments:
         return set()
     keys = {report_key(f"comment:{comment.id}"): comment.id for comment in comments}
-    hiding = or_(ReviewItem.state == ItemState.APPROVED, and_(ReviewItem.hides, _undecided()))
-    query = select(ReviewItem.duplicate_key).where(ReviewItem.duplicate_key.in_(keys), hiding)
-    return {keys[key] for key in session.scalars(query) if key is not None}
+    query = select(ReviewItem.duplicate_key)
+    hiding = query.where(ReviewItem.duplicate_key.in_(keys), hiding_reports())
+    return {keys[key] for key in session.scalars(hiding) if key is not None}
 
 
-def _undecided() -> ColumnElement[bool]:
-    return ReviewItem.state.not_in((ItemState.REJECTED, ItemState.WITHDRAWN))
+def hiding_reports() -> ColumnElement[bool]:
+    """Give the condition of reports that hide: those upheld, and heavy ones till they are decided.
+
+    It goes with a condition on the key that reports share.
+    """
+    undecided = ReviewItem.state.not_in((ItemState.REJECTED, ItemState.WITHDRAWN))
+    return or_(ReviewItem.state == ItemState.APPROVED, and_(ReviewItem.hides, undecided))
 
 
 def report_key(subject: str) -> str:

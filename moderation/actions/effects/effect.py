@@ -21,12 +21,14 @@ from moderation.actions.effects.foreseeing import (
     calling_off,
     closing_case,
     granting_back,
+    hiding_again,
     hiding_comment,
     nothing_to_see,
     showing_again,
     striking_evidence,
     taking_tag_off,
     withdrawing_verdict,
+    withdrawing_words,
 )
 from moderation.actions.effects.matter import Matter
 from moderation.domain.actor import Context
@@ -59,8 +61,9 @@ class Effect:
     back no more than that; it raises Invalid when later acts stand on the effect. ``follow`` runs
     after rejections, withdrawals and undone rejections. ``guard`` raises NotAllowed for those who
     hold the permission and may not decide on this item all the same. ``foresee`` says beforehand
-    what ``revert`` would do, and what it would not give back. ``apply_all`` and ``revert_all`` do
-    for several items at once what ``apply`` and ``revert`` do for each, and are there if that pays.
+    what ``revert`` would do, and what it would not give back; ``foresee_rejected`` the same of an
+    undone rejection. ``apply_all`` and ``revert_all`` do for several items at once what ``apply``
+    and ``revert`` do for each, and are there if that pays.
     """
 
     permission: Permission
@@ -69,6 +72,7 @@ class Effect:
     follow: Apply = _nothing
     guard: Guard = _anybody
     foresee: Foresee = nothing_to_see
+    foresee_rejected: Foresee = nothing_to_see
     apply_all: ForAll | None = None
     revert_all: ForAll | None = None
 
@@ -89,7 +93,7 @@ EFFECTS: Mapping[ItemKind, Effect] = {
     ),
     ItemKind.REPORT: Effect(
         Permission.ITEM_DECIDE, reports.uphold, reports.dismiss, reports.follow,
-        foresee=showing_again,
+        foresee=showing_again, foresee_rejected=hiding_again,
     ),
     ItemKind.APPEAL: Effect(
         Permission.ITEM_DECIDE, appeals.grant, appeals.take_back, guard=appeals.refuse_own,
@@ -105,7 +109,8 @@ EFFECTS: Mapping[ItemKind, Effect] = {
         Permission.ITEM_DECIDE, rechecks.order, rechecks.call_off, foresee=calling_off
     ),
     ItemKind.TRANSLATION: Effect(
-        Permission.ITEM_DECIDE, translations.publish, translations.withdraw
+        Permission.ITEM_DECIDE, translations.publish, translations.withdraw,
+        foresee=withdrawing_words,
     ),
     ItemKind.TOPIC_PROPOSAL: Effect(
         Permission.ITEM_DECIDE, topic_proposals.open_case, topic_proposals.close_case,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy import func, select
 
-from moderation.actions.effects.comments import report_key
-from moderation.actions.effects.foreseeing.undone import Undone, later_acts
+from moderation.actions.effects.comments import hiding_reports, report_key
+from moderation.actions.effects.foreseeing.undone import BACK, Undone, later_acts
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.lifecycle import ItemState
 from moderation.domain.messages import Message, message
@@ -45,6 +45,16 @@ def showing_again(item: ReviewItem, revision: Revision, undone: Undone) -> Fores
     return Foresight(happens, hidden, later_acts(undone, [f"comment:{comment.id}"]))
 
 
+def hiding_again(item: ReviewItem, revision: Revision, undone: Undone) -> Foresight:
+    """Foresee that a comment is hidden again whose dismissed report weighs enough for that."""
+    number = str(revision.content["subject"]).removeprefix("comment:")
+    comment = db.session.get(Comment, int(number))
+    if not item.hides or comment is None or not comment.shown:
+        return Foresight(BACK)
+    happens = message("The report waits again, and the comment is hidden until it is decided.")
+    return Foresight(happens, (), later_acts(undone, [f"comment:{comment.id}"]))
+
+
 def _left_behind(comment: Comment) -> Iterator[Message]:
     replies = _count(select(Comment.id).where(Comment.parent_id == comment.id, Comment.shown))
     if replies:
@@ -58,12 +68,14 @@ def _hidden_by_others(comment: Comment, report: ReviewItem) -> tuple[Message, ..
     said = []
     if db.session.get_one(ReviewItem, comment.item_id).state != ItemState.APPROVED:
         said.append(message("The comment's own approval was taken back."))
+    if report.hides:
+        said.append(message("So many have reported it that it stays hidden until this is decided."))
     others = select(ReviewItem.id).where(
-        ReviewItem.duplicate_key == report_key(f"comment:{comment.id}"),
-        ReviewItem.state == ItemState.APPROVED, ReviewItem.id != report.id,
+        ReviewItem.duplicate_key == report_key(f"comment:{comment.id}"), hiding_reports(),
+        ReviewItem.id != report.id,
     )  # fmt: skip
     if db.session.scalars(others.limit(1)).first() is not None:
-        said.append(message("Another report on it was upheld too."))
+        said.append(message("Another report on it hides it too."))
     return tuple(said)
 
 

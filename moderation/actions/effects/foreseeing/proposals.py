@@ -1,13 +1,14 @@
-"""What becomes of topics and appeals when what opened or granted them is taken back."""
+"""What becomes of topics, their words and appeals when a decision on them is taken back."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from moderation.actions.effects.foreseeing.undone import Undone, later_acts
 from moderation.actions.record import last_act
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
-from moderation.models import Appeal, ReviewItem, Revision, Topic
+from moderation.models import Appeal, LedgerEntry, ReviewItem, Revision, Topic, TopicText
 
 
 def closing_case(item: ReviewItem, revision: Revision, undone: Undone) -> Foresight:
@@ -42,4 +43,21 @@ def granting_back(item: ReviewItem, revision: Revision, undone: Undone) -> Fores
     if last is None or last.act_group != undone.group:
         refused = message("The item has been decided anew since; take that back first.")
         return Foresight(happens, refused=refused)
-    return Foresight(happens)
+    return replace(_undo_of(original, last), happens=happens)
+
+
+def _undo_of(original: ReviewItem, last: LedgerEntry) -> Foresight:
+    """Foresee what stands in the way of the item's own undo, which comes first."""
+    from moderation.queries.desk.ahead.undoing import foreseen_undo_of  # it knows all effects
+
+    return foreseen_undo_of(original, last)
+
+
+def withdrawing_words(item: ReviewItem, revision: Revision, undone: Undone) -> Foresight:
+    """Foresee that the topic has no words in a language any more."""
+    language = str(revision.content["target"])
+    if db.session.get(TopicText, (item.topic_id, language)) is None:
+        return Foresight(message("It waits again; the words are off the topic already."))
+    return Foresight(
+        message("The topic loses its words in this language, and the translation waits again.")
+    )

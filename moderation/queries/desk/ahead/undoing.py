@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from moderation.actions.effects import effect_of
-from moderation.actions.effects.foreseeing import Undone
+from moderation.actions.effects.foreseeing import Undone, nothing_to_see
 from moderation.actions.effects.foreseeing.undone import BACK
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.errors import Invalid
@@ -32,13 +32,14 @@ def undo_names(foreseen: Foresight | None) -> Mapping[int, str]:
 
 
 def foreseen_undo_of(item: ReviewItem, entry: LedgerEntry) -> Foresight:
-    """Foresee the undo of this decision on an item; a rejection leaves nothing behind."""
-    if entry.act != "item.approve":
-        return Foresight(BACK)
+    """Foresee the undo of this decision on an item; few rejections leave anything behind."""
     try:
         effect = effect_of(ItemKind(item.kind))
     except Invalid as error:
         return Foresight(BACK, refused=error.reason)
+    foresee = effect.foresee if entry.act == "item.approve" else effect.foresee_rejected
+    if foresee is nothing_to_see:
+        return Foresight(BACK)
     undone = Undone(entry.id, entry.act_group, changed_by(entry))
     revision = db.session.get_one(Revision, (item.id, item.revision))
-    return effect.foresee(item, revision, undone)
+    return foresee(item, revision, undone)
