@@ -7,9 +7,15 @@ from moderation.actions.pages import touch_site, touch_topic
 from moderation.actions.record import lock, record
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
+from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags import slug
 from moderation.models import ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
+from moderation.queries.authors.appeals import standing_decision
+from moderation.queries.desk.ahead.changed import changed_by
+
+#: Approved suggestions on a topic that are looked through for the same tag.
+MOST_BESIDE = 200
 
 
 def put_on(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
@@ -25,16 +31,23 @@ def put_on(session: Session, context: Context, item: ReviewItem, revision: Revis
         tag = _known(session, str(means))
         if revision.content.get("alias"):
             add_alias(session, context, name, tag)
-    set_present(session, context, lock(session, Topic, item.topic_id).id, tag, True)
+    topic_id = lock(session, Topic, item.topic_id).id
+    if not set_present(session, context, topic_id, tag, True):
+        _stand_beside(session, context, item, tag)
 
 
 def take_off(
     session: Session, context: Context, item: ReviewItem, revision: Revision, undone: frozenset[str]
 ) -> None:
-    """Take off what the decision put on; a tag or alias that it made leaves the vocabulary."""
+    """Take off what the decision put on; a tag or alias that it made leaves the vocabulary.
+
+    A tag for which another approved suggestion stands stays until that is taken back too.
+    """
     for link_id in numbers_of("topic_tag", undone):
         link = lock(session, TopicTag, link_id)
-        set_present(session, context, link.topic_id, lock(session, Tag, link.tag_id), False)
+        tag = lock(session, Tag, link.tag_id)
+        if not suggestions_beside(session, item, tag):
+            set_present(session, context, link.topic_id, tag, False)
     for tag_id in numbers_of("tag", undone):
         tag = lock(session, Tag, tag_id)
         if tag.topic_count == 0 and tag.live:
@@ -42,6 +55,45 @@ def take_off(
             record(session, context, tag, "tag.retired")
     for alias_id in numbers_of("tag_alias", undone):
         _retire_alias(session, context, lock(session, TagAlias, alias_id))
+
+
+def suggestions_beside(session: Session, item: ReviewItem, tag: Tag) -> list[int]:
+    """Return the other approved suggestions on an item's topic that stand for a tag."""
+    query = (
+        select(ReviewItem.id, Revision.content)
+        .join(
+            Revision,
+            (Revision.item_id == ReviewItem.id) & (Revision.number == ReviewItem.revision),
+        )
+        .where(
+            ReviewItem.topic_id == item.topic_id,
+            ReviewItem.kind == ItemKind.TAG_SUGGESTION,
+            ReviewItem.state == ItemState.APPROVED,
+            ReviewItem.id != item.id,
+        )
+        .limit(MOST_BESIDE)
+    )
+    means = {row.id: str(row.content.get("means") or row.content["name"]) for row in
+             session.execute(query)}  # fmt: skip
+    alias = select(TagAlias.name).where(
+        TagAlias.name.in_(means.values()), TagAlias.tag_id == tag.id, TagAlias.live
+    )
+    names = {tag.name, *session.scalars(alias)} if means else set()
+    return [number for number, name in means.items() if name in names]
+
+
+def _stand_beside(session: Session, context: Context, item: ReviewItem, tag: Tag) -> None:
+    """Let a suggestion stand for a tag that another one has put on, and perhaps made.
+
+    It counts among what this decision has changed, so that whoever is taken back last takes it off.
+    """
+    others = suggestions_beside(session, item, tag)
+    if not others:
+        return
+    record(session, context, _link(session, item.topic_id or 0, tag.id), "topic.tagged")
+    decisions = (standing_decision(number) for number in others)
+    if any(f"tag:{tag.id}" in changed_by(one) for one in decisions if one is not None):
+        record(session, context, tag, "tag.made")
 
 
 def numbers_of(kind: str, subjects: frozenset[str]) -> list[int]:

@@ -23,16 +23,27 @@ from moderation.actions.visiting.submissions import (
     report,
     request_recheck,
     submit_comment,
+    suggest_tag,
 )
 from moderation.domain.accounts import token_hash
 from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.desk.editing import Edit, Meaning
 from moderation.domain.errors import Invalid
 from moderation.domain.jury import Vote
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.hooks.contracts import JurorBallot
-from moderation.models import Comment, EvidenceItem, ReviewItem, Topic, TopicText, WorkItem
+from moderation.models import (
+    Comment,
+    EvidenceItem,
+    ReviewItem,
+    Tag,
+    Topic,
+    TopicTag,
+    TopicText,
+    WorkItem,
+)
 from moderation.queries.desk.ahead.undoing import undo_foreseen
 from moderation.queries.settings import SiteSettings
 from moderation.queries.verification import verify
@@ -83,6 +94,9 @@ class Desk:
             proposal = Proposal(kind, content, "x", "plugin:library", self.topic_id)
             return propose(session, self.by("ada"), proposal)
 
+    def tag(self, name: str, number: int) -> int:
+        return suggest_tag(*self.visitor(number), SLUG, name, TRACE, "en").item_id
+
     def wish(self, token: str = "") -> int:
         trace = Trace(TRACE.delete_on, receipt=token_hash(token) if token else "")
         return request_recheck(*self.visitor(2), SLUG, "It is new.", trace, "en").item_id
@@ -132,6 +146,15 @@ def visible() -> object:
 def checks() -> object:
     query = select(WorkItem.id).where(WorkItem.kind == "jury", WorkItem.state == "queued")
     return len(db.session.scalars(query).all())
+
+
+def vocabulary() -> object:
+    """The tags on the topic, and those that live."""
+    standing = select(Tag.name).join(TopicTag, TopicTag.tag_id == Tag.id).where(TopicTag.present)
+    return (
+        list(db.session.scalars(standing)),
+        list(db.session.scalars(select(Tag.name).where(Tag.live))),
+    )
 
 
 def languages() -> object:
@@ -255,6 +278,27 @@ def a_translation(desk: Desk) -> int:
     return desk.decide(item, APPROVE)
 
 
+def a_tag(desk: Desk) -> int:
+    return desk.decide(desk.tag("faces", 5), APPROVE)
+
+
+def a_tag_that_another_stands_for(desk: Desk) -> int:
+    other = desk.tag("visages", 6)
+    item = a_tag(desk)
+    edit = Edit(meant=Meaning("faces", alias=True))
+    decide(desk.by("bo"), other, APPROVE, seen(other), edited=edit)
+    return item
+
+
+def a_tag_that_has_nothing_beside_it_any_more(desk: Desk) -> int:
+    other = desk.tag("visages", 6)
+    first = a_tag(desk)
+    edit = Edit(meant=Meaning("faces", alias=True))
+    decide(desk.by("bo"), other, APPROVE, seen(other), edited=edit)
+    desk.decide(first, UNDO)
+    return other
+
+
 def a_granted_appeal(desk: Desk) -> int:
     desk.decide(desk.comment("secret"), REJECT)
     sent = appeal(desk.visitor(1)[0], "secret", "It is fine.", TRACE)
@@ -340,6 +384,15 @@ TAKEN_BACK = [
         a_translation,
         "The topic loses its words in this language, and the translation waits again.", 0, 0,
         languages, ["en"],
+    ),
+    (
+        a_tag, "The tag leaves the topic, and the suggestion waits again.", 0, 0,
+        vocabulary, ([], []),
+    ),
+    (a_tag_that_another_stands_for, BACK, 1, 2, vocabulary, (["faces"], ["faces"])),
+    (
+        a_tag_that_has_nothing_beside_it_any_more,
+        "The tag leaves the topic, and the suggestion waits again.", 0, 0, vocabulary, ([], []),
     ),
     (a_granted_appeal, FIRST_AGAIN, 0, 0, shown, [False]),
     (

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from moderation.actions.effects.foreseeing.undone import Undone, later_acts
+from moderation.actions.effects.foreseeing.undone import BACK, Undone, later_acts
+from moderation.actions.effects.tag_suggestions import suggestions_beside
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
@@ -17,6 +18,10 @@ def taking_tag_off(item: ReviewItem, revision: Revision, undone: Undone) -> Fore
         return Foresight(message("It waits again; the tag stood on the topic before and stays."))
     if not any(link.present for link in links):
         return Foresight(message("It waits again; the tag is off the topic already."), (), later)
+    tags = (db.session.get_one(Tag, link.tag_id) for link in links)
+    if any(suggestions_beside(db.session(), item, tag) for tag in tags):
+        kept = message("Another approved suggestion stands for the tag: it stays on the topic.")
+        return Foresight(BACK, (kept,), later)
     happens = message("The tag leaves the topic, and the suggestion waits again.")
     return Foresight(happens, tuple(_kept_in_vocabulary(undone, links)), later)
 
