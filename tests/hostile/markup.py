@@ -10,7 +10,7 @@ IN_PROSE = re.compile(PROSE)
 ELEMENTS = re.compile(
     rf"{PROSE}|abbr|article|aside|b|body|button|circle|cite|datalist|dd|del|details|div|dl|dt|fieldset"
     r"|figcaption|figure|footer|form|g|h[1-3]|head|header|hr|html|input|ins|kbd|label|legend|line|link|main|meta|nav|option"
-    r"|path|q|rect|script|section|select|small|span|sub|summary|sup|svg|table|tbody|td|text"
+    r"|path|progress|q|rect|script|section|select|small|span|sub|summary|sup|svg|table|tbody|td|text"
     r"|textarea|th|thead|time|title|tr"
 )
 PROSE_ATTRIBUTES = {"a": {"href", "rel"}, "ol": {"start"}}
