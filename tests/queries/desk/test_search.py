@@ -1,7 +1,7 @@
 """Searching the desk: by the beginnings of words, newest first, page by page."""
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, text, update
 
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
@@ -93,3 +93,22 @@ def test_a_search_is_a_view_of_its_own():
 def test_a_search_of_any_length_is_cut(app):
     assert found_items("word " * 10_000, None, 5) == []
     assert db.session.is_active
+
+
+@pytest.mark.parametrize("asked", ["q", "questi", "internatio", "internationalisati"])
+def test_a_beginning_of_any_length_is_found(app, asked):
+    rows = [
+        {"kind": "comment", "state": "waiting", "origin": "visitor", "version": 1,
+         "summary": line, "decide_by": START, "created_at": START}
+        for line in ("A question of taste", "Internationalisation", "Questionable")
+    ]  # fmt: skip
+    with transaction() as session:
+        session.connection().execute(insert(table_of(ReviewItem)), rows)
+    assert found(asked) == ([3, 1] if asked.startswith("q") else [2])
+
+
+def test_beginnings_have_entries_of_their_own_in_the_index(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL's index finds beginnings as it is")
+    made = db.session.scalar(text("SELECT sql FROM sqlite_master WHERE name = 'review_search'"))
+    assert "prefix='1 2 3 4 5 6 7 8 9 10'" in made

@@ -1,4 +1,8 @@
-"""Finding items by the words of their line, newest first."""
+"""Finding items by the words of their line, newest first.
+
+On SQLite each beginning of up to ten letters has an entry of its own in the index, so that a common
+one costs what a rare one does. PostgreSQL decides by how common the words are.
+"""
 
 import re
 from functools import lru_cache
