@@ -236,6 +236,46 @@ class Queues:
 
 
 @dataclass(frozen=True, slots=True)
+class PaceTold:
+    """What several decisions tell together; times are in seconds from when an item came in."""
+
+    decided: int
+    in_time: Annotated[int, Told("How many within their deadline.")]
+    median: float
+    slowest_but_tenth: Annotated[float, Told("Nine in ten took no longer.")]
+    first_look: Annotated[float | None, Told("The median until a person opened it.")]
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueTold:
+    """What waits beyond its deadline: how many (1,001 for more than 1,000), since when."""
+
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTold:
+    """What is open of a kind in a state, up to 1,001."""
+
+    kind: ItemKind
+    state: ItemState
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How the work goes: what is open now, and the decisions of people in the last days."""
+
+    days: Annotated[int, Told("How far back decisions are looked at.")]
+    open: Annotated[tuple[OpenTold, ...], Told("What is open; kinds with nothing are left out.")]
+    overdue: Annotated[Mapping[str, OverdueTold], Told("By kind.")]
+    all: PaceTold | None
+    kinds: Annotated[Mapping[str, PaceTold], Told("By kind.")]
+    own: Annotated[PaceTold | None, Told("Of the token's owner.")]
+
+
+@dataclass(frozen=True, slots=True)
 class StretchTold:
     """Some text that was kept, removed or added."""
 

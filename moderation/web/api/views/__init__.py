@@ -1,6 +1,5 @@
 """The operations: each calls what the pages call, and tells what came of it."""
 
-from moderation.web.api.views import items  # isort: skip
-from moderation.web.api.views import deciding, desk, holding
+from moderation.web.api.views import deciding, desk, holding, items, stats
 
-__all__ = ["deciding", "desk", "holding", "items"]
+__all__ = ["deciding", "desk", "holding", "items", "stats"]
