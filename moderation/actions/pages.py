@@ -11,6 +11,7 @@ _topics: Table = Topic.__table__  # type: ignore[assignment]
 
 SITE = "site"
 TOPICS = "topics"
+OPENNESS = "openness"
 
 
 def touch_topic(session: Session, topic_id: int) -> None:
@@ -41,6 +42,11 @@ def touch_topics(session: Session) -> None:
     Rare, for all of them are made anew. Every caller waits here, as for `touch_site`.
     """
     _raise(session, TOPICS)
+
+
+def touch_openness(session: Session) -> None:
+    """Say that the public's figures have changed. Call it last in a transaction."""
+    _raise(session, OPENNESS)
 
 
 def _raise(session: Session, scope: str) -> None:

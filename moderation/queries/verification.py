@@ -20,6 +20,7 @@ from moderation.models.covered import COVERED, covered_values
 from moderation.queries.counters import wrong_counters
 from moderation.queries.day_seals import broken_seals
 from moderation.queries.ledger_rows import as_act
+from moderation.queries.openness.months import wrong_months
 from moderation.queries.openness.statements import wrong_statements
 from moderation.queries.recomputed import wrong_conclusions
 from moderation.queries.texts import changed_texts
@@ -71,6 +72,7 @@ def verify(now: datetime | None = None) -> Verification:
     checks = (
         _chain(), _unsealed(moment), _private_parts(), _replay(), broken_seals(),
         changed_texts(), wrong_conclusions(), wrong_counters(), wrong_statements(),
+        wrong_months(),
     )  # fmt: skip
     for check in checks:
         problems.extend(_first(check, MOST_PROBLEMS - len(problems)))

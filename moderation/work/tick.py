@@ -14,6 +14,7 @@ from moderation.actions.jury import ask_for_overdue_checks, schedule_due_checks
 from moderation.actions.operating.cleaning import clean_up
 from moderation.actions.operating.day_seals import close_yesterday
 from moderation.actions.operating.lateness import tell_of_lateness
+from moderation.actions.operating.months import count_months
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.config import Config
@@ -185,6 +186,11 @@ def warn() -> bool:
     return tell_of_lateness(context())
 
 
+def count_on() -> int:
+    """Count the public's figures on, from the acts that were sealed since."""
+    return count_months(context())
+
+
 def call_the_installer() -> None:
     """Tell the supervisor of this machine that the dashboard asked for a change of plugins."""
     config: Config = current_app.config["VENIRE"]
@@ -205,6 +211,7 @@ DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
     "beat": (5.0, beat),
     "schedule": (10.0, schedule),
     "close_day": (60.0, close_day),
+    "count_on": (30.0, count_on),
     "clean": (60.0, clean),
     "warn": (60.0, warn),
     "call_the_installer": (3.0, call_the_installer),

@@ -1,6 +1,16 @@
 """What the gallery owes to those whose content it restricts, and to the public."""
 
 from moderation.domain.openness.exported import COLUMNS, exported
+from moderation.domain.openness.figures import (
+    FEWEST_SHOWN,
+    Counts,
+    Figure,
+    Happened,
+    Key,
+    count,
+    median_span,
+    shown,
+)
 from moderation.domain.openness.sheets import Row, csv_pieces, json_pieces, span
 from moderation.domain.openness.statements import (
     APPEALS_KEPT,
@@ -21,10 +31,13 @@ from moderation.domain.openness.statements import (
     measure_of,
     sentences,
 )
+from moderation.domain.openness.tables import FIGURE_COLUMNS, Months, months_of, rows_of
 
 __all__ = [
     "APPEALS_KEPT",
     "COLUMNS",
+    "FEWEST_SHOWN",
+    "FIGURE_COLUMNS",
     "FILTERS",
     "MEASURE_NAMES",
     "OF_VISITORS",
@@ -32,11 +45,17 @@ __all__ = [
     "RECEIPTS_KEPT",
     "REPORTED",
     "UNSAID",
+    "Counts",
+    "Figure",
+    "Happened",
+    "Key",
     "Measure",
+    "Months",
     "Row",
     "Stated",
     "Statement",
     "appealable_until",
+    "count",
     "csv_pieces",
     "exported",
     "ground_of",
@@ -44,6 +63,10 @@ __all__ = [
     "json_pieces",
     "lifted_at",
     "measure_of",
+    "median_span",
+    "months_of",
+    "rows_of",
     "sentences",
+    "shown",
     "span",
 ]

@@ -9,7 +9,7 @@ from moderation.models import PageVersion, Topic
 from moderation.queries.public.topic_page import SHOWN_VERSION
 
 _TOPIC = select(SHOWN_VERSION).where(Topic.id == bindparam("topic_id"), Topic.visible)
-_SITE = select(PageVersion.version).where(PageVersion.scope == "site")
+_PAGES = select(PageVersion.version).where(PageVersion.scope == bindparam("scope"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,16 @@ class DatabaseVersions:
         return cls(db.engine)
 
     def __call__(self, scope: str) -> int | None:
-        """Return what ``topic:<id>`` or ``site`` stands at; None for a topic that is not shown."""
+        """Return what ``topic:<id>`` or a group of pages, such as ``site``, stands at.
+
+        None for a topic that is not shown.
+        """
         kind, _, number = scope.partition(":")
         if kind == "topic":
             return self._read(_TOPIC, {"topic_id": int(number)})
-        return self._read(_SITE, {}) or 0
+        return self._read(_PAGES, {"scope": scope}) or 0
 
-    def _read(self, statement: Executable, values: dict[str, int]) -> int | None:
+    def _read(self, statement: Executable, values: dict[str, int | str]) -> int | None:
         with self.engine.connect() as connection:
             version: int | None = connection.execute(statement, values).scalar()
             return version

@@ -7,8 +7,12 @@ from moderation.web.cookies import set_cookies
 from moderation.web.origin import require_own_origin
 from moderation.web.public import ask, court, gallery, receipts, reports, topics, voices
 from moderation.web.public.blueprint import blueprint
+from moderation.web.public.openness import transparency
 
-__all__ = ["ask", "court", "gallery", "receipts", "register", "reports", "topics", "voices"]
+__all__ = [
+    "ask", "court", "gallery", "receipts", "register", "reports", "topics", "transparency",
+    "voices",
+]  # fmt: skip
 
 # A page that is one for everybody holds no token; its forms are proved by where they come from.
 csrf.exempt(blueprint)

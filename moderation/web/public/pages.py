@@ -28,6 +28,11 @@ class Scope:
         """A list of topics or checks, or a page of the site's settings."""
         return cls("site", version)
 
+    @classmethod
+    def openness(cls, version: int) -> "Scope":
+        """The page of the public's figures."""
+        return cls("openness", version)
+
     def __str__(self) -> str:
         """The form that the page cache reads."""
         return f"{self.name}@{self.version}"
