@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import insert, inspect, select
+from sqlalchemy import insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from moderation.domain.actor import Context
@@ -26,6 +26,8 @@ _private = table_of(LedgerPrivate)
 # Built once: building a statement costs more than running it.
 _INSERT_ENTRIES = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
 _INSERT_PRIVATE = insert(_private)
+
+_NAME_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 _GATHERED = "venire_gathered_acts"
 
@@ -58,6 +60,16 @@ def lock(session: Session, model: type[Row], identifier: object) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+def lock_name(session: Session, name: str) -> None:
+    """Let nobody else make what has this name until the transaction ends: it is no row yet.
+
+    SQLite has one writer anyway. Whoever locks rows besides has locked the topic before.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_NAME_LOCK, {"name": name})
 
 
 def record(

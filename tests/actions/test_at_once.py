@@ -3,16 +3,21 @@
 Threads with sessions of their own go against the real database; SQLite and PostgreSQL alike.
 """
 
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TypeVar
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from moderation.actions.decisions import decide
+from moderation.actions.editing.topics import TopicDraft, Words, create_topic
+from moderation.actions.effects import tag_suggestions
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.polls import cast_poll_vote
 from moderation.actions.visiting.submissions import (
@@ -26,7 +31,7 @@ from moderation.domain.errors import Stale
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import Comment, LedgerEntry, ReviewItem, Topic
+from moderation.models import Comment, LedgerEntry, ReviewItem, Tag, Topic
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE, seen
 from tests.conftest import START
@@ -110,6 +115,33 @@ def test_the_same_suggestion_from_many_at_once_is_one_item_with_all_their_votes(
     joined = at_once(app, suggest, range(24))
     assert Counter(joined) == {True: 23, False: 1}
     assert db.session.scalars(select(ReviewItem.votes)).one() == 24
+
+
+def test_the_same_new_tag_on_two_topics_at_once_is_one_tag(
+    app: Flask, visitor: Context, operator: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = []
+    for number in range(2):
+        slug = f"topic-{number}"
+        create_topic(operator, TopicDraft({"en": Words(f"Can AI do {number}?")}, slug=slug))
+        author = AuthorKey(f"{number:064x}")
+        items.append(suggest_tag(visitor, author, slug, "emotion", TRACE, "en").item_id)
+    both, make = threading.Barrier(2), tag_suggestions._made
+
+    def make_when_both_are_there(*what: object) -> Tag:
+        with suppress(threading.BrokenBarrierError):
+            both.wait(0.5)
+        return make(*what)
+
+    monkeypatch.setattr(tag_suggestions, "_made", make_when_both_are_there)
+
+    def approve(item_id: int) -> str:
+        before = seen(item_id)
+        return decide(acting_now(item_id), item_id, DecisionAct.APPROVE, before).state
+
+    assert at_once(app, approve, items) == [ItemState.APPROVED] * 2
+    assert db.session.scalars(select(Tag.topic_count)).all() == [2]
+    assert verify().problems == ()
 
 
 def test_approvals_and_undos_at_once_leave_what_the_last_one_said(

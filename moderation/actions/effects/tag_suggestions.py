@@ -4,7 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site, touch_topic
-from moderation.actions.record import lock, record
+from moderation.actions.record import lock, lock_name, record
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind, ItemState
@@ -104,6 +104,7 @@ def numbers_of(kind: str, subjects: frozenset[str]) -> list[int]:
 
 def tag_named(session: Session, context: Context, name: str) -> Tag:
     """Return the tag with this normalised name or alias, made or revived when there is none."""
+    lock_name(session, f"tag named {name}")
     alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
     query = select(Tag).where((Tag.name == name) | (Tag.id == alias))
     # A retired tag may have become the alias of a living one.
@@ -125,6 +126,7 @@ def _known(session: Session, name: str) -> Tag:
 
 def add_alias(session: Session, context: Context, name: str, tag: Tag) -> TagAlias:
     """Make `name` another name of a tag. Raises Invalid (field means) where it names something."""
+    lock_name(session, f"tag named {name}")
     if session.scalars(select(Tag.id).where(Tag.name == name, Tag.live)).first() is not None:
         raise Invalid.in_field("means", message("“%(name)s” is a tag of its own.", name=name))
     query = select(TagAlias).where(TagAlias.name == name).with_for_update()

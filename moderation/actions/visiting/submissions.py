@@ -3,14 +3,14 @@
 import hashlib
 from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, select, text, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.editing.topic_locks import refuse_locked
 from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
-from moderation.actions.record import lock
+from moderation.actions.record import lock, lock_name
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
 from moderation.actions.visiting.proposals import Proposal, Trace, give_receipt, propose
@@ -35,7 +35,6 @@ NOTE_LIMIT = 1_000
 REPORT_REASONS = ("spam", "abuse", "wrong", "privacy", "other")
 
 _supporters = table_of(Supporter)
-_ADVISORY_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 _VISIBLE = select(Topic.id).where(Topic.slug == bindparam("slug"), Topic.visible)
 _OPEN_STATES = (ItemState.SCREENING, *OPEN_STATES)
 
@@ -209,7 +208,8 @@ def _join_or_propose(
     session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace
 ) -> Receipt:
     proposal = replace(proposal, weight=proposal.weight or FULL_WEIGHT)
-    _one_at_a_time(session, proposal)
+    if proposal.duplicate_key is not None:
+        lock_name(session, proposal.duplicate_key)
     waiting = _waiting_duplicate(session, proposal)
     if waiting is None:
         identifier = propose(session, as_author(context, writer), proposal, trace)
@@ -229,13 +229,6 @@ def _count_voice(session: Session, item_id: int, weight: int) -> None:
         .execution_options(synchronize_session=False)
     )
     place(session, [item_id])
-
-
-def _one_at_a_time(session: Session, proposal: Proposal) -> None:
-    """Let nobody else propose the same until this is committed; SQLite has one writer anyway."""
-    connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(_ADVISORY_LOCK, {"key": proposal.duplicate_key})
 
 
 def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | None:
