@@ -26,6 +26,7 @@ main = Commands(
         "demo": "gallery",
         "plugins": "plugins",
         "openness": "openness",
+        "ledger": "openness",
     },
 )
 

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -11,6 +11,9 @@ from moderation.cli.site import application, configuration, operator
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from moderation.domain.ledger.published import Reading
+    from moderation.queries.verification import Verification
 
 
 @click.command()
@@ -68,11 +71,34 @@ def _invite_first_admin(public_url: str) -> None:
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def verify(as_json: bool) -> None:
-    """Check the ledger's chain and that its replay gives what the tables hold."""
+@click.option(
+    "--public",
+    "file",
+    type=click.File(encoding="utf-8", errors="replace"),
+    help="Check this file alone.",
+)
+@click.option("--holds", multiple=True, metavar="HASH", help="A hash that FILE must hold.")
+def verify(as_json: bool, file: TextIO | None, holds: tuple[str, ...]) -> None:
+    """Check the ledger's chain and that its replay gives what the tables hold.
+
+    With --public FILE, check a published ledger instead, without any database. A seal that was
+    published or mailed on some day goes with --holds.
+    """
+    report = _verified() if file is None else _verified_file(file, holds)
+    click.echo(json.dumps(report.to_json()) if as_json else str(report))
+    raise SystemExit(0 if report.sound else 1)
+
+
+def _verified() -> "Verification":
     from moderation.queries.verification import verify as check
 
     with application():
-        report = check()
-    click.echo(json.dumps(report.to_json()) if as_json else str(report))
-    raise SystemExit(0 if report.sound else 1)
+        return check()
+
+
+def _verified_file(file: TextIO, holds: tuple[str, ...]) -> "Reading":
+    from moderation.domain.ledger.published import LONGEST_LINE, check
+
+    # A line is read up to a length: what goes on is no line of a ledger, and is said to be none.
+    lines = iter(lambda: file.readline(LONGEST_LINE + 1), "")
+    return check(lines, holds)

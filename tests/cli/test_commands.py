@@ -168,3 +168,25 @@ def test_the_demo_gallery_comes_with_the_first_start_only_and_goes_away(run):
 
 def test_a_database_that_exists_gets_no_demo_gallery(run, prepared):
     assert "Loading the demo gallery" not in run("prepare", "--demo").stdout
+
+
+def test_the_public_ledger_is_checked_without_an_instance(run, prepared, tmp_path):
+    assert create(run).exit_code == 0
+    file = tmp_path / "ledger.jsonl"
+    assert run("ledger", "publish", str(file)).exit_code == 0
+    nowhere = {"VENIRE_INSTANCE": str(tmp_path / "nowhere")}
+    sound = run("verify", "--public", str(file), "--json", **nowhere)
+    assert (sound.exit_code, json.loads(sound.stdout)["problems"]) == (0, [])
+    assert not (tmp_path / "nowhere").exists()
+    head = json.loads(sound.stdout)["hash"]
+    assert run("verify", "--public", str(file), "--holds", head, **nowhere).exit_code == 0
+    file.write_text(file.read_text().replace('"role":"admin"', '"role":"editor"'))
+    broken = run("verify", "--public", str(file), **nowhere)
+    assert broken.exit_code == 1
+    assert "does not match its hash." in broken.stdout
+
+
+def test_statements_of_reasons_are_written_as_csv_and_json(run, prepared):
+    assert run("openness", "export").stdout.startswith("decision,made_at,kind,measure")
+    assert json.loads(run("openness", "export", "--format", "json").stdout) == []
+    assert run("openness", "export", "--from", "soon").exit_code == 2

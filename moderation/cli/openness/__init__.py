@@ -9,4 +9,11 @@ openness = Commands(
     package="moderation.cli.openness",
 )
 
-__all__ = ["openness"]
+ledger = Commands(
+    "ledger",
+    help="Write the ledger's public part to a file.",
+    places={"publish": "publishing"},
+    package="moderation.cli.openness",
+)
+
+__all__ = ["ledger", "openness"]

@@ -10,8 +10,8 @@ class PageVersion(Base):
     """How often what stands on a group of pages has changed. A scope without a row is at 0.
 
     ``site`` is the gallery, the court and the tag pages; ``topics`` is what every topic's own page
-    shows; ``openness`` is the figures of the transparency page. What one topic's page shows alone is
-    counted in ``topic.page_version``.
+    shows; ``openness`` is the figures of the transparency page. What one topic's page shows alone
+    is counted in ``topic.page_version``.
     """
 
     __tablename__ = "page_version"
