@@ -1,14 +1,14 @@
 // The desk, quicker: keys, the lease on the open item, and what others do meanwhile.
 // Everything here only enhances: every key presses a button or follows a link of the page.
 
-const page = document.body;
-const head = document.querySelector(".item-head");
-const state = { cursor: head?.dataset.cursor ?? "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null };
+let head = document.querySelector(".item-head");
+const state = { cursor: "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null, pressedAt: -Infinity, deciding: false, following: false };
 
 const CALM = 5000; // milliseconds between two questions
 const ACTING = 1000;
 const STILL_ACTING = 15000;
 const RENEW_AFTER = 60000;
+const DOUBLE = 400;
 
 // ---- The tab ------------------------------------------------------------------------------------
 // The same person in two tabs is two holders. A duplicated tab gets a copy of its parent's name, so
@@ -92,7 +92,7 @@ function pressDigit(digit) {
 }
 
 function close(event) {
-  const open = document.querySelector(".act[open]") ?? document.querySelector(".key-help[open]");
+  const open = document.querySelector(".act[open], .key-help[open], #notes details[open]");
   if (!open) return;
   open.open = false;
   open.querySelector("summary").focus();
@@ -106,6 +106,10 @@ addEventListener("keydown", (event) => {
   if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   const key = event.key.toLowerCase();
   const choosing = document.querySelector(".act[open]");
+  // A key that is held down walks the list, but decides once.
+  if (event.repeat && key !== "j" && key !== "k") return;
+  // What is pressed while the next item is on its way is not meant for the one that still stands here.
+  if (state.deciding || (state.following && key !== "j" && key !== "k")) return event.preventDefault();
   if ((key === "j" || key === "k") && !choosing) move(key === "j" ? 1 : -1);
   else if (!(/^[1-9]$/.test(key) ? pressDigit(key) : press(key))) return;
   event.preventDefault();
@@ -118,13 +122,120 @@ addEventListener("click", (event) => {
   }
 });
 
-// Twice the same decision is once too often: the second press of a button does nothing.
+// Twice the same decision is once too often: the second press of a button does nothing, and the
+// second half of a double click does not meet the next item, which is there by then.
 addEventListener("submit", (event) => {
-  if (event.target.dataset.sent) event.preventDefault();
-  event.target.dataset.sent = "yes";
+  const { target: form, submitter } = event;
+  const turns = form.matches("form[action*='/decisions'], form[action*='/skip']");
+  const back = ["undo", "release"].includes(submitter?.value);
+  const slip = turns && !back && event.timeStamp - state.pressedAt < DOUBLE;
+  if (form.dataset.sent || turns) event.preventDefault();
+  if (form.dataset.sent || slip) return;
+  form.dataset.sent = "yes";
+  if (!turns) return;
+  state.pressedAt = event.timeStamp;
+  decide(form, submitter);
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
+});
+
+// ---- The next item ------------------------------------------------------------------------------
+// What answers a decision, or stands behind a row, is put in this page's place: nothing is loaded or
+// laid out anew that was there before, and those who listen are told what was done.
+
+const said = Object.assign(document.createElement("p"), { className: "unseen" });
+said.setAttribute("role", "status");
+document.body.append(said);
+let wanted = 0; // which answer is waited for: the last one
+let shown = location.pathname + location.search;
+
+async function decide(form, button) {
+  const body = new URLSearchParams(new FormData(form, button));
+  wanted += 1;
+  Object.assign(state, { deciding: true, following: false });
+  try {
+    // Some fields are named "action", so the form's own address is read from its attribute.
+    // It is decided also when the tab is closed meanwhile.
+    const asked = { method: "POST", body, headers: { Accept: "text/html" }, keepalive: true };
+    const answer = await fetch(form.getAttribute("action"), asked);
+    await turnTo(answer, answer.redirected ? answer.url : "");
+    said.textContent = document.querySelector("#done > span")?.textContent.trim() ?? "";
+  } catch {
+    sendPlainly(form, button);
+  } finally {
+    state.deciding = false;
+  }
+}
+
+// The browser says what is wrong. Sent twice, it is decided once: the second time is told so.
+function sendPlainly(form, button) {
+  const pressed = { type: "hidden", name: button?.name ?? "", value: button?.value ?? "" };
+  if (pressed.name) form.append(Object.assign(document.createElement("input"), pressed));
+  form.submit();
+}
+
+async function follow(row) {
+  if (state.deciding) return;
+  const mine = (wanted += 1);
+  const address = new URL(row.href);
+  const done = new URLSearchParams(location.search).get("done");
+  if (done) address.searchParams.set("done", done); // so that Z still takes it back
+  document.querySelector(".row[aria-current]")?.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
+  state.following = true;
+  try {
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (mine === wanted) await turnTo(answer, answer.url);
+  } catch {
+    location.assign(address);
+  } finally {
+    if (mine === wanted) state.following = false;
+  }
+}
+
+async function turnTo(answer, address) {
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (!fresh.querySelector("main.desk")) return elsewhere(answer, fresh);
+  letGo();
+  if (address) history.pushState(null, "", address);
+  shown = location.pathname + location.search;
+  document.title = fresh.title;
+  const panes = [...document.querySelectorAll("#queues, #list")].map(({ id, scrollTop }) => [id, scrollTop]);
+  for (const part of ["body > header", "main"]) {
+    document.querySelector(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
+  }
+  for (const [id, top] of panes) document.getElementById(id).scrollTop = top;
+  begin();
+  showTop();
+}
+
+// Not the desk: signed out meanwhile, or no longer allowed. A page of its own then.
+function elsewhere(answer, fresh) {
+  if (answer.redirected) return location.assign(answer.url);
+  head = null;
+  document.title = fresh.title;
+  document.body.replaceWith(document.adoptNode(fresh.body));
+}
+
+function showTop() {
+  scrollTo(0, 0);
+  const flaw = document.querySelector("main [aria-invalid=true]");
+  if (flaw) return flaw.focus();
+  const title = document.querySelector("#item [role=alert], .item-head h1, .desk-empty h1");
+  title.tabIndex = -1;
+  title.focus({ preventScroll: true });
+}
+
+addEventListener("click", (event) => {
+  const row = event.target.closest("a.row");
+  if (!row || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (row.closest(".selectable")) return; // ticks would be lost
+  event.preventDefault();
+  follow(row);
+});
+addEventListener("popstate", () => {
+  if (shown !== location.pathname + location.search) location.reload();
 });
 
 // ---- The lease ----------------------------------------------------------------------------------
@@ -159,23 +270,26 @@ function keepLease({ mark, lease }) {
 function tellWhenLost(lease) {
   const known = document.querySelector(".taken-over");
   if (!lease?.lost) known?.remove();
-  if (!lease?.lost || known) return;
-  const said = lease.elsewhere ? head.dataset.lostElsewhere : head.dataset.lost.replace("{name}", lease.by);
-  tell("taken-over", said);
+  // The answer to a decision that came too late says it already.
+  if (!lease?.lost || known || document.querySelector("[data-tells=lost]")) return;
+  tell("taken-over", lease.elsewhere ? head.dataset.lostElsewhere : head.dataset.lost.replace("{name}", lease.by));
 }
 
-function tell(name, said, ...more) {
-  const banner = document.createElement("p");
+function tell(name, words, ...more) {
+  const banner = document.createElement("div");
   banner.className = `banner bad ${name}`;
   banner.setAttribute("role", "alert");
-  banner.append(said, ...more);
+  const line = document.createElement("p");
+  line.append(words, ...more);
+  banner.append(line);
   head.before(banner);
 }
 
 async function sendLease(action) {
+  const about = head;
   const body = new URLSearchParams({ action, holder: tab.name, csrf_token: head.dataset.token });
   const answer = await fetch(head.dataset.lease, { method: "POST", body, headers: { Accept: "application/json" } });
-  if (answer.ok) keepLease(await answer.json());
+  if (answer.ok && about === head) keepLease(await answer.json());
 }
 
 function renew() {
@@ -184,22 +298,21 @@ function renew() {
   sendLease("take").catch(() => {});
 }
 
-if (head?.dataset.lease) {
-  sendLease("take").catch(() => {});
-  setInterval(sayLease, 1000);
-  addEventListener("pagehide", () => {
-    if (state.lease?.mine) {
-      const body = new URLSearchParams({ action: "release", quiet: "yes", holder: tab.name, csrf_token: head.dataset.token });
-      navigator.sendBeacon(head.dataset.lease, body);
-    }
-  });
+function letGo() {
+  if (!state.lease?.mine || !head?.dataset.lease) return;
+  const body = new URLSearchParams({ action: "release", quiet: "yes", holder: tab.name, csrf_token: head.dataset.token });
+  navigator.sendBeacon(head.dataset.lease, body);
 }
+
+setInterval(sayLease, 1000);
+addEventListener("pagehide", letGo);
 
 // ---- What others do -----------------------------------------------------------------------------
 
 async function refresh() {
+  const about = head;
   const answer = await fetch(head.dataset.here, { headers: { Accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return;
+  if (!answer.ok || answer.redirected || about !== head) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const old of document.querySelectorAll("[data-live]")) {
     const now = fresh.getElementById(old.id);
@@ -217,11 +330,13 @@ function tellWhenMoved(fresh) {
   const moved = now && head && now.dataset.item === head.dataset.item && now.dataset.version !== head.dataset.version;
   if (!moved || document.querySelector(".moved")) return;
   const link = Object.assign(document.createElement("a"), { href: head.dataset.here, textContent: head.dataset.look });
-  tell("moved", head.dataset.moved, " ", link);
-  head.dataset.lease = ""; // it is decided: nobody needs to hold it
+  const last = fresh.querySelector("#last-act")?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  tell("moved", head.dataset.moved.replace("{what}", last), " ", link);
+  head.dataset.lease = ""; // what is shown holds no more: nobody needs to hold it
 }
 
 async function ask() {
+  const about = head;
   const query = new URLSearchParams({ after: state.cursor });
   if (head.dataset.lease) {
     query.set("item", head.dataset.item);
@@ -231,6 +346,7 @@ async function ask() {
   const answer = await fetch(`${head.dataset.changes}?${query}`, { headers: { Accept: "application/json" } });
   if (answer.status !== 200) return;
   const news = await answer.json();
+  if (about !== head) return;
   const others = String(news.cursor) !== state.cursor;
   state.cursor = String(news.cursor);
   if (head.dataset.lease) {
@@ -244,7 +360,7 @@ async function ask() {
 function soon() {
   const acting = performance.now() < state.busyUntil;
   setTimeout(() => {
-    const asked = document.hidden ? Promise.resolve() : ask();
+    const asked = document.hidden || !head ? Promise.resolve() : ask();
     asked.catch(() => {}).finally(soon);
   }, acting ? ACTING : CALM);
 }
@@ -256,6 +372,19 @@ for (const kind of ["pointerdown", "keydown", "scroll"]) {
   }, { passive: true, capture: true });
 }
 
-if (keysOn) page.classList.add("keys");
-document.querySelector(".desk-list .row[aria-current]")?.scrollIntoView({ block: "nearest" });
-if (head) soon();
+// ---- Beginning, with the page and with each item after it ---------------------------------------
+
+function begin() {
+  head = document.querySelector(".item-head");
+  Object.assign(state, { cursor: head?.dataset.cursor ?? "", mark: null, seconds: 0, lease: null });
+  state.renewedAt = performance.now();
+  signForms();
+  for (const here of document.querySelectorAll(".desk-list .row[aria-current], .desk-queues a[aria-current]")) {
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+  if (head?.dataset.lease) sendLease("take").catch(() => {});
+}
+
+if (keysOn) document.body.classList.add("keys");
+begin();
+soon();

@@ -1,5 +1,6 @@
 """The desk in detail: what its keys, its bars and its banners promise to who sits at it all day."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -21,7 +22,7 @@ def desk(visit: Callable[..., Page], signed_in: dict[str, object]) -> Page:
     page = visit(Way(), storage_state=signed_in)
     page.goto(COMMENTS)
     page.locator(".desk-list .row").first.click()
-    expect(page.locator("#actions")).to_be_visible()
+    expect(page).to_have_url(re.compile("/review/items/"))
     return page
 
 
@@ -46,7 +47,6 @@ def test_h_asks_why_an_item_is_held(desk: Page) -> None:
 @pytest.mark.parametrize("wide", [1280, 390, 320])
 def test_what_was_done_stands_above_the_next_item_and_covers_nothing(desk: Page, wide: int) -> None:
     desk.set_viewport_size({"width": wide, "height": 844})
-    desk.locator("#actions form[action*='/skip'] button").click()
     desk.locator("#actions button[value=approve]").click()
     bar, undo = desk.locator("#done"), desk.locator("#done button[value=undo]")
     expect(undo).to_be_visible()
@@ -65,3 +65,61 @@ def test_a_phone_has_room_for_the_words_of_a_search(
     assert box
     assert box["width"] > 120
     assert not scrolls_sideways(page)
+
+
+def test_a_decision_turns_to_the_next_item_in_the_same_page(desk: Page) -> None:
+    desk.evaluate("window.same = true")
+    first = desk.locator(".item-head").get_attribute("data-item")
+    desk.keyboard.press("a")
+    desk.wait_for_url("**done=**")
+    expect(desk.locator(".item-head")).not_to_have_attribute("data-item", first or "")
+    assert desk.evaluate("window.same")
+    expect(focused(desk)).to_contain_text("Comment on")
+    expect(desk.locator("p.unseen[role=status]")).to_contain_text("Approved")
+    expect(desk.locator(".lease-text")).to_contain_text("yours")
+    second = desk.locator(".item-head").get_attribute("data-item")
+    desk.keyboard.press("j")
+    expect(desk.locator(".item-head")).not_to_have_attribute("data-item", second or "")
+    desk.keyboard.press("z")
+    expect(desk.locator(".item-head")).to_have_attribute("data-item", first or "")
+    desk.go_back()
+    expect(desk.locator(".item-head")).not_to_have_attribute("data-item", first or "")
+    expect(desk.locator(".lease-text")).to_contain_text("yours")
+
+
+def test_the_second_half_of_a_double_click_decides_nothing(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda one: asked.append(one.url) if "/decisions" in one.url else None)
+    approve = desk.locator("#actions button[value=approve]").bounding_box()
+    assert approve
+    middle = (approve["x"] + approve["width"] / 2, approve["y"] + approve["height"] / 2)
+    desk.mouse.dblclick(*middle, delay=40)
+    desk.wait_for_url("**done=**")
+    desk.keyboard.press("z")
+    expect(desk.locator("#done")).to_contain_text("Taken back")
+    assert len(asked) == 2
+
+
+def test_a_key_that_is_held_down_decides_once(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda one: asked.append(one.url) if "/decisions" in one.url else None)
+    for _ in range(5):
+        desk.keyboard.down("a")
+    desk.keyboard.up("a")
+    desk.wait_for_url("**done=**")
+    desk.keyboard.press("z")
+    expect(desk.locator("#done")).to_contain_text("Taken back")
+    assert len(asked) == 2
+
+
+def test_a_key_pressed_too_early_is_not_meant_for_the_old_item(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda one: asked.append(one.url) if one.method == "POST" else None)
+    desk.evaluate("""() => {
+        for (const key of ["j", "h", "s", "a"])
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    }""")
+    expect(desk.locator(".lease-text")).to_contain_text("yours")
+    desk.keyboard.press("j")
+    expect(desk.locator(".act[open]")).to_have_count(0)
+    assert [one for one in asked if not one.endswith("/lease")] == []

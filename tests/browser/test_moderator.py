@@ -29,7 +29,7 @@ class Desk:
         self.page.goto(f"/review/?q={words}")
         row = reloaded(self.page, self.page.locator("a.row", has_text=words))
         self.page.goto(f"{(row.get_attribute('href') or '').partition('?')[0]}?kind=comment")
-        expect(self.page.locator(".item-head")).to_be_visible()
+        reloaded(self.page, self.page.locator(".facts", has_text=re.compile("waiting|held")), 60)
         expect(self.page.locator(".proposal")).to_contain_text(words)
         return self.page.url.partition("?")[0]
 
@@ -169,6 +169,7 @@ def test_a_moderator_approves_takes_back_and_rejects(
     desk.press("r", reject.locator("summary"))
     page.fill("#reason", "Not about this question at all")
     page.locator("#actions details.reject .own-words button").click()
+    desk.done("On my phone")
     page.goto(address)
     expect(page.locator("main")).to_contain_text("Not about this question at all")
     assert not scrolls_sideways(page)
@@ -216,7 +217,7 @@ def test_a_moderator_leaves_a_note_and_holds_the_item(desk: Desk, write: Callabl
     if desk.way.scripts:
         expect(page.locator(".lease-text")).to_contain_text("yours for")
     else:
-        page.locator(".lease button").click()
+        page.locator(".lease button[value=take]").click()
         expect(page.locator(".lease-text")).to_contain_text("yours for")
 
 
@@ -347,5 +348,6 @@ def test_keys_that_are_switched_off_do_nothing(desk: Desk, write: Callable[[], s
     expect(page.locator("details.reject")).not_to_have_attribute("open", "")
     page.locator(".key-help summary").click()
     page.locator(".key-help button[value=on]").click()
+    expect(page.locator("body.keys")).to_be_visible()
     page.keyboard.press("r")
     expect(page.locator("details.reject")).to_have_attribute("open", "")
