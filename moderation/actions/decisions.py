@@ -72,7 +72,7 @@ class Decided:
     ledger_id: int
 
 
-def decide(
+def decide(  # noqa: PLR0913 - what one form says of one decision
     context: Context,
     item_id: int,
     act: DecisionAct,

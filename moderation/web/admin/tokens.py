@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from moderation.actions.users.tokens import revoke_token
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
-from moderation.queries.tokens import all_tokens
+from moderation.queries.tokens.listed import all_tokens
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.auth.overview import SCOPE_NAMES
 from moderation.web.context import current_context, now

@@ -8,7 +8,7 @@ from moderation.actions.users.tokens import note_use
 from moderation.domain.accounts.tokens import PERMISSION, Scope
 from moderation.domain.actor import Actor, ActorKind, Context, require
 from moderation.extensions import db
-from moderation.queries.tokens import Bearer, bearer
+from moderation.queries.tokens.bearers import Bearer, bearer
 from moderation.web.context import now
 
 _KEY = "venire_bearer"

@@ -7,7 +7,7 @@ from moderation.actions.users.tokens import MadeToken
 from moderation.domain.accounts.tokens import PERMISSION, Scope
 from moderation.domain.errors import VenireError
 from moderation.domain.messages import Message, message
-from moderation.queries.tokens import tokens_of
+from moderation.queries.tokens.listed import tokens_of
 from moderation.queries.users import open_sessions
 from moderation.web.context import now
 

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
+from moderation.actions import users
 from moderation.domain.accounts import token_hash
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.hooks.redaction import hide
 from moderation.models import ApiToken, LedgerEntry, LedgerPrivate
 from moderation.queries.verification import verify
-from tests.web.conftest import PASSWORD, send
+from tests.web.conftest import OWN, PASSWORD, send
 
 MAKE = "/auth/account/tokens"
 FORM = {"name": "Night shift", "scope": ["items:read"], "days": "30", "password": PASSWORD}
@@ -144,3 +145,14 @@ def test_a_role_without_use_for_tokens_gets_none(signed_in):
     operator = signed_in(Role.OPERATOR)
     assert "Your role has no use for tokens." in operator.get("/auth/account").text
     assert send(operator, MAKE, **FORM).status_code == 422
+
+
+def test_whoever_came_in_by_a_link_is_told_to_choose_a_password_first(app, operator):
+    user_id = users.create_user(operator, "new@example.org", Role.MODERATOR)
+    browser = app.test_client()
+    link = users.make_link(operator, user_id)
+    assert browser.post(f"/auth/link/{link}", headers=OWN).status_code == 303
+    page = browser.get("/auth/account").text
+    assert "Choose a password first" in page
+    assert f'action="{MAKE}' not in page
+    assert send(browser, MAKE, **{**FORM, "password": ""}).status_code == 422

@@ -1,0 +1,1 @@
+"""Tokens for programs: who stands behind one, and which there are."""
