@@ -221,17 +221,10 @@ def _act_on(ledger: Gathered, act: DecisionAct, step: _Step, stated: Stated | No
 
 
 def _place_anew(session: Session, settled: Sequence[Settled]) -> None:
-    """Place what waits for people by the rules of today: those of its first time may be gone.
-
-    What leaves screening for people is placed by those who have screened it.
-    """
-    placed = [one.item.id for one in settled if _waits_again(one)]
-    if placed:
-        place(session, placed)
-
-
-def _waits_again(one: Settled) -> bool:
-    return ItemState(one.item.state) in OPEN_STATES and one.before is not ItemState.SCREENING
+    """Place what waits for people by the rules of today: those of its first time may be gone."""
+    waiting = [one.item.id for one in settled if ItemState(one.item.state) in OPEN_STATES]
+    if waiting:
+        place(session, waiting)
 
 
 def _locked(session: Session, item_id: int) -> ReviewItem:

@@ -110,7 +110,6 @@ def enter_unscreened(session: Session, context: Context, item_id: int) -> None:
         reason = message("This item could not be screened.")
         rule = Context(RULE, context.now, context.group)
         decide_locked(session, rule, item, DecisionAct.HOLD, reason)
-        place(session, [item_id])
 
 
 _TO_PEOPLE = frozenset({DecisionAct.RELEASE, DecisionAct.HOLD})

@@ -80,6 +80,14 @@ def test_what_an_undo_gives_back_lies_where_the_rules_of_today_put_it(queue, adm
     assert db.session.get(ReviewItem, item).decide_by < before  # many read the topic by now
 
 
+def test_what_a_person_takes_out_of_screening_is_placed_as_well(queue, admin, comment):
+    remarks = Conditions(kinds=frozenset({"comment"}))
+    change_queue(admin, queue, QueueDraft("Remarks", 10, remarks), 1)
+    switch_queue(admin, queue, 2, on=True)
+    decide(admin, comment.item_id, DecisionAct.HOLD, seen(comment.item_id), "Is it so?")
+    assert queue_of(comment.item_id) == queue
+
+
 def test_every_change_is_in_the_ledger_and_replays(queue, admin):
     switch_queue(admin, queue, 1, on=True)
     switch_queue(admin, queue, 2, on=True)  # already: nothing happens
