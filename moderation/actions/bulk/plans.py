@@ -16,13 +16,12 @@ from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.desk.bulk import (
     BULK_ACTS,
-    ENDED,
     BulkState,
     BulkStep,
     EntryResult,
     next_bulk_state,
 )
-from moderation.domain.errors import Invalid, NotFound
+from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
@@ -30,6 +29,7 @@ from moderation.domain.texts import clean
 from moderation.extensions import db
 from moderation.models import BulkChange, BulkEntry
 from moderation.models.base import table_of
+from moderation.queries.desk.ahead.changes import change_view
 from moderation.queries.desk.ahead.sources import Portion, next_portion
 from moderation.queries.settings import site_settings
 from moderation.work import outbox
@@ -91,15 +91,12 @@ def plan_change(context: Context, draft: BulkDraft) -> int:
 def plan_undo(context: Context, change_id: int) -> int:
     """Plan to take back what a change has done; return the new plan's id.
 
-    Raises NotFound, NotAllowed, and Invalid while the change goes on, when it has decided nothing,
-    or is an undo itself.
+    What an earlier undo had to leave, as somebody was looking at it, can be planned again. Raises
+    NotFound, NotAllowed, and Invalid while the change goes on, when it has decided nothing, or is
+    an undo itself.
     """
     require(context, Permission.ITEM_READ)
-    change = db.session.get(BulkChange, change_id)
-    if change is None:
-        raise NotFound
-    undoes = BulkState(change.state) in ENDED - {BulkState.UNDONE}
-    if not undoes or not change.done or change.act == DecisionAct.UNDO:
+    if not change_view(change_id).can_be_undone:
         raise Invalid(message("There is nothing to take back."))
     draft = BulkDraft(DecisionAct.UNDO, {"undoes": change_id}, undoes=change_id)
     return plan_change(context, draft)

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from moderation.actions.bulk import BulkDraft, plan_change, plan_undo, run_change
 from moderation.actions.decisions import decide
+from moderation.actions.desk.leases import take_lease
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.submissions import (
@@ -128,6 +129,21 @@ def test_only_what_has_decided_something_can_be_taken_back(
     for one in (planned, number, back):
         with pytest.raises(Invalid):
             plan_undo(mo(), one)
+
+
+def test_what_an_undo_had_to_leave_can_be_taken_back_later(
+    mo: People, ada: People, comments, done_by, undone, clock
+) -> None:
+    items = comments(3)
+    number = done_by(mo(), APPROVE, items)
+    take_lease(ada(), items[1], tab="t1")
+    assert results(undone(mo(), number)) == ["done", "refused", "done"]
+    clock.forward(minutes=10)
+    assert results(undone(mo(), number)) == ["moved", "done", "moved"]
+    assert set(db.session.scalars(select(ReviewItem.state))) == {"waiting"}
+    assert change(number).state == BulkState.UNDONE
+    seal_ledger()
+    assert verify().sound, str(verify())
 
 
 def test_replies_that_stay_are_named_beforehand(

@@ -33,7 +33,7 @@ class ChangeView:
 
     `to_do`, `done` and `refused` count entries, `refused` also what moved. `alone`: whether nobody
     else has to agree. `unread`: whether its plan was never complete. `undone_by` is the newest
-    change that takes this one back.
+    change that takes this one back, and `left_over` says that it could not do so with every item.
     """
 
     id: int
@@ -43,6 +43,7 @@ class ChangeView:
     agreed_by: str | None
     undoes: int | None
     undone_by: int | None
+    left_over: bool
     reason: str
     canned: str
     total: int
@@ -70,7 +71,8 @@ class ChangeView:
     def can_be_undone(self) -> bool:
         """Whether it has decided something that can be taken back."""
         ended = self.state in (BulkState.DONE, BulkState.STOPPED)
-        return ended and self.done > 0 and self.act is not DecisionAct.UNDO
+        partly = self.state is BulkState.UNDONE and self.left_over
+        return (ended or partly) and self.done > 0 and self.act is not DecisionAct.UNDO
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,18 @@ def change_view(change_id: int) -> ChangeView:
     row = db.session.get(BulkChange, change_id, populate_existing=True)
     if row is None:
         raise NotFound
-    newest = (
-        select(BulkChange.id)
+    return _view(row, newest_undo(change_id))
+
+
+def newest_undo(change_id: int) -> BulkChange | None:
+    """Return the newest change that takes this one back."""
+    query = (
+        select(BulkChange)
         .where(BulkChange.undoes_id == change_id)
         .order_by(BulkChange.id.desc())
         .limit(1)
     )
-    return _view(row, db.session.scalars(newest).first())
+    return db.session.scalars(query).first()
 
 
 def recent_changes(below: int | None) -> tuple[list[ChangeView], int | None]:
@@ -145,7 +152,7 @@ def names_of(changes: Iterable[ChangeView], entries: Sequence[EntryView]) -> Map
     return shown_names({int(number) for number in people})
 
 
-def _view(row: BulkChange, undone_by: int | None) -> ChangeView:
+def _view(row: BulkChange, undo: BulkChange | None) -> ChangeView:
     return ChangeView(
         id=row.id,
         act=DecisionAct(row.act),
@@ -153,7 +160,8 @@ def _view(row: BulkChange, undone_by: int | None) -> ChangeView:
         planned_by=row.planned_by,
         agreed_by=row.agreed_by,
         undoes=row.undoes_id,
-        undone_by=undone_by,
+        undone_by=None if undo is None else undo.id,
+        left_over=undo is not None and undo.refused > 0,
         reason=row.reason,
         canned=row.canned,
         total=row.total,
