@@ -8,11 +8,12 @@ from playwright.sync_api import Page, expect
 from tests.browser.walking import ENGLISH_WAYS, Way, scrolls_sideways
 
 TOPIC = "/topics/can-ai-see-emotions-in-a-face"
-PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-the-jury-works")
+PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-the-jury-works",
+          "/transparency")  # fmt: skip
 PRIVATE = (
     "/review/", "/review/topics", "/admin/", "/admin/work", "/admin/plugins", "/admin/ledger",
     "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
-    "/auth/account", "/auth/password",
+    "/admin/openness", "/auth/account", "/auth/password",
 )  # fmt: skip
 SMALLEST = {"width": 320, "height": 700}
 CROWDED = """() => [...document.querySelectorAll("button, a.button")]

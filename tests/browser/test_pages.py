@@ -26,6 +26,7 @@ PUBLIC = (
     "/{}/ask",
     "/{}/ask?sent=question",
     "/{}/how-the-jury-works",
+    "/{}/transparency",
     "/{}/topics/none",
 )
 PRIVATE = (
@@ -39,6 +40,7 @@ PRIVATE = (
     "/admin/reasons/spam",
     "/admin/work",
     "/admin/ledger",
+    "/admin/openness",
     "/admin/plugins",
     "/admin/plugins/links_and_words",
     "/admin/packages",

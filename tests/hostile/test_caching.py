@@ -12,7 +12,16 @@ from tests.hostile.probing import Browser
 
 pytestmark = pytest.mark.usefixtures("unhurried")
 
-PAGES = ("/en/", "/nl/", BARE, f"{BARE}/evidence", "/en/court", "/en/ask", "/en/how-the-jury-works")
+PAGES = (
+    "/en/",
+    "/nl/",
+    BARE,
+    f"{BARE}/evidence",
+    "/en/court",
+    "/en/ask",
+    "/en/how-the-jury-works",
+    "/en/transparency",
+)
 UNSHARED = {"date"}
 
 
