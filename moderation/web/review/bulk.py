@@ -1,10 +1,7 @@
 """Many items at once: the plan, its page, and the steps to have it done, stopped or taken back."""
 
-from typing import Any
-
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.actions import bulk
 from moderation.actions.bulk import BulkDraft
@@ -15,11 +12,12 @@ from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.queries.desk.ahead import changes
 from moderation.queries.desk.reasons import all_reasons, find
+from moderation.queries.settings import site_settings
 from moderation.web.context import current_context, now
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
-from moderation.web.review.page import Place
+from moderation.web.review.page import Place, Trouble, desk_page
 
 #: Items that one form can select; a list shows fewer.
 MOST_SELECTED = 500
@@ -38,15 +36,14 @@ def bulk_list() -> str:
 
 @blueprint.post("/bulk")
 @needs(Permission.ITEM_READ)
-def bulk_plan() -> AnyResponse:
+def bulk_plan() -> Answer:
     """Plan an act on the selected items, or on the whole queue that the address names."""
     place = Place.of_request()
     try:
         number = bulk.plan_change(current_context(), _draft(place))
     except Invalid as error:
-        flash(render_message(error.reason))
-        arguments: dict[str, Any] = place.arguments()
-        return redirect(url_for("review.queue", select="yes", **arguments), 303)
+        trouble = Trouble(error=error, typed=request.form)
+        return desk_page(place, None, trouble), error.http_status
     return redirect(url_for("review.bulk_change", change_id=number), 303)
 
 
@@ -62,7 +59,10 @@ def _draft(place: Place) -> BulkDraft:
         if not numbers:
             raise Invalid(message("Select some items first."))
         source = {"items": sorted(numbers)}
-    reason, canned = request.form.get("reason", ""), request.form.get("canned", "")
+    reason, canned = request.form.get("reason", "").strip(), request.form.get("canned", "")
+    wanted = act is DecisionAct.REJECT and act in site_settings().explained_acts()
+    if wanted and not (reason or canned):
+        raise Invalid.in_field("reason", message("Say why, once for all of them."))
     return BulkDraft(act, source, reason, canned)
 
 

@@ -88,7 +88,8 @@ def test_a_whole_queue_is_planned(mo: FlaskClient, comment, tag) -> None:
 )
 def test_a_form_that_plans_nothing_says_why(mo: FlaskClient, topic, form, said) -> None:
     answer = send(mo, "/review/bulk", **form)
-    assert said in mo.get(answer.location).text
+    assert answer.status_code == 422
+    assert said in answer.text
 
 
 def test_what_moved_is_named_with_who_did_what(mo: FlaskClient, comment, signed_in, work) -> None:
@@ -164,3 +165,15 @@ def test_the_item_says_beforehand_what_an_undo_would_do(mo: FlaskClient, comment
     step(mo, address, "run")
     work(address)
     assert "The comment leaves the page and waits again." in mo.get(f"/review/items/{item}").text
+
+
+def test_a_rejection_without_a_reason_is_asked_for_one_with_the_ticks_kept(
+    mo: FlaskClient, comment
+) -> None:
+    items = [comment("First."), comment("Second.", author="c" * 64)]
+    answer = send(mo, "/review/bulk", action="reject", scope="selected", item=items[:1], reason=" ")
+    assert answer.status_code == 422
+    assert "Say why, once for all of them." in answer.text
+    assert f'value="{items[0]}" checked' in answer.text
+    assert f'value="{items[1]}" checked' not in answer.text
+    assert plan(mo, "reject", scope="selected", item=items, reason="Not about this question.")
