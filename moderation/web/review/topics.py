@@ -18,6 +18,7 @@ from moderation.web.plugins import current_plugins
 from moderation.web.private import needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
+from moderation.web.review.page import Place
 
 
 @blueprint.get("/topics")
@@ -67,4 +68,4 @@ def lock_topic(slug: str) -> AnyResponse:
     back = positive_number(request.form.get("item"))
     if back is None:
         return redirect(url_for("review.topics"), 303)
-    return redirect(url_for("review.item", item_id=back), 303)
+    return redirect(url_for("review.item", item_id=back, **Place.of_request().arguments()), 303)

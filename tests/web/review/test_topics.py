@@ -1,5 +1,7 @@
 """Topics on the desk, and the button that calls the jury."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -64,3 +66,12 @@ def test_a_language_that_is_there_or_none_is_refused(editor, topic, language, st
 
 def test_who_writes_no_topics_is_not_offered_drafts(mo, topic):
     assert "Draft in" not in mo.get("/review/topics").text
+
+
+def test_a_discussion_is_closed_from_an_item_and_the_queue_is_kept(mo, comment) -> None:
+    item = comment("First.")
+    page = mo.get(f"/review/items/{item}?kind=comment").text
+    action = re.search(r'action="(/review/topics/[^"]*/lock[^"]*)"', page)[1]
+    answer = send(mo, action, item=item, locked="yes")
+    assert answer.location == f"/review/items/{item}?kind=comment"
+    assert "Open the discussion" in mo.get(answer.location).text
