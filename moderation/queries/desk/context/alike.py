@@ -101,7 +101,8 @@ def _same_text(item: ReviewItem) -> Sequence[AnyRow]:
 
 
 def _near_words(item: ReviewItem, known: Collection[int]) -> list[tuple[AnyRow, int]]:
-    words = telling_words(item.summary)
+    # The line of a verdict is two statuses, not words: it would be like any other.
+    words = telling_words(item.summary) if item.kind != ItemKind.VERDICT else ()
     if not words:
         return []
     candidates = list(_with_any_word(words).difference([item.id, *known]))

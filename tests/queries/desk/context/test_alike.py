@@ -72,3 +72,9 @@ def test_it_takes_four_statements_however_many_there_are(item, alike):
             alike(number)
         taken.append(len(run))
     assert taken == [5, 5], "the item itself, and four for those like it"
+
+
+def test_verdicts_are_not_alike_because_their_statuses_are(item, alike):
+    step = "IN_RESEARCH → ALMOST"
+    item(step, "approved", kind="verdict", fingerprint=None)
+    assert alike(item(step, kind="verdict", fingerprint=None)) == ()
