@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 
 from moderation.actions.bulk.obstacles import Looker, Obstacle
 from moderation.domain.desk.bulk import EntryResult
@@ -105,9 +105,10 @@ def _standing(items: Sequence[int]) -> dict[int, LedgerEntry]:
 
 def read_revisions(items: Sequence[ReviewItem]) -> Sequence[Revision]:
     """Read the present contents of many items at once."""
-    numbers = [(item.id, item.revision) for item in items]
-    query = select(Revision).where(tuple_(Revision.item_id, Revision.number).in_(numbers))
-    return db.session.scalars(query).all()
+    # By a join: SQLite reads the whole table for a list of pairs.
+    current = (Revision.item_id == ReviewItem.id) & (Revision.number == ReviewItem.revision)
+    query = select(Revision).join(ReviewItem, current)
+    return db.session.scalars(query.where(ReviewItem.id.in_([item.id for item in items]))).all()
 
 
 def _decisions_of(change_id: int, items: Sequence[int]) -> dict[int, int | None]:

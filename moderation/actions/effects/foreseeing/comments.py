@@ -56,7 +56,8 @@ def hiding_again(item: ReviewItem, revision: Revision, undone: Undone) -> Foresi
 
 
 def _left_behind(comment: Comment) -> Iterator[Message]:
-    replies = _count(select(Comment.id).where(Comment.parent_id == comment.id, Comment.shown))
+    below = Comment.topic_id == comment.topic_id, Comment.parent_id == comment.id
+    replies = _count(select(Comment.id).where(*below, Comment.shown))
     if replies:
         yield message(
             "Replies to it stay on the page: %(count)s%(more)s.",
