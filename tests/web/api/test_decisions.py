@@ -82,7 +82,7 @@ def test_who_comes_late_is_told_who_did_what_when_and_the_difference(mo, program
     assert answer.content_type == "application/problem+json"
     told = answer.json
     assert told["type"] == "urn:venire:problem:stale"
-    assert told["by"] == {"kind": "user", "name": "ada"}
+    assert (told["by"], told["own"]) == ({"kind": "user", "name": "ada"}, False)
     assert (told["act"], told["at"]) == ("approve", "2026-06-28T12:01:00Z")
     assert told["revision"] == old["revision"] + 1
     [difference] = told["differences"]
@@ -96,12 +96,18 @@ def test_of_two_decisions_on_one_version_one_counts(mo, comment):
     item = mo.item(item_id)
     body = {"act": "approve", "version": item["version"], "revision": item["revision"]}
     path = f"/items/{item_id}/decision"
-    assert [mo.post(path, **body).status_code for _ in range(3)] == [200, 409, 409]
+    answers = [mo.post(path, **body) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 409, 409]
+    assert answers[1].json["own"] is True
 
 
-def test_undo_gives_back_what_was(mo, comment):
+def test_undo_says_beforehand_what_it_does_and_gives_back_what_was(mo, comment):
     item_id = comment()
+    assert mo.get(f"/items/{item_id}").json["undo"] is None
     done = mo.decide(item_id, "approve").json
+    foreseen = mo.get(f"/items/{item_id}").json["undo"]
+    assert (foreseen["refused"], foreseen["remains"], foreseen["later"]) == (None, [], [])
+    assert foreseen["happens"]
     back = mo.post(f"/items/{item_id}/undo", version=done["version"], revision=1)
     assert (back.status_code, back.json["state"]) == (200, "waiting")
     assert not db.session.query(Comment).one().shown

@@ -3,6 +3,9 @@
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import ReviewItem
+from tests.web.review.test_kinds import verdict
+
+__all__ = ["verdict"]  # a fixture
 
 
 def test_items_come_in_the_order_of_their_deadlines_page_by_page(mo, comment):
@@ -81,3 +84,13 @@ def test_an_item_that_is_not_there_is_not_found(mo):
 def test_whoever_may_not_decide_on_a_kind_is_told_so(program, comment):
     item_id = comment()
     assert program(Role.EDITOR).item(item_id)["may_decide"] is False
+
+
+def test_who_sat_on_a_jury_is_told_to_no_program_not_even_an_admins(program, verdict):
+    admin = program(Role.ADMIN)
+    answer = admin.get(f"/items/{verdict}")
+    case = answer.json["verdict"]
+    assert (case["before"], case["after"], case["split"]["ALMOST"]) == ("IN_RESEARCH", "ALMOST", 2)
+    assert case["testimonies"][0]["name"] == "Juror I"
+    for text in (answer.text, admin.get("/items").text, admin.get("/stats").text):
+        assert "secret" not in text

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from moderation.actions.desk.passing_on import may_decide
 from moderation.domain.actor import Actor
+from moderation.domain.desk.foresight import Foresight
 from moderation.domain.desk.leases import Holder
 from moderation.domain.lifecycle import ItemKind
 from moderation.queries import desk
+from moderation.queries.desk.ahead.undoing import undo_foreseen, undo_names
 from moderation.queries.desk.topics import TopicLink
 from moderation.queries.users import shown_names
 from moderation.web.api.shapes import told
@@ -52,6 +54,7 @@ def whole(item_id: int, reader: Actor, holder: Holder) -> told.ItemWhole:
         author=_author(desk.author_card(view.author_id, view.id)),
         verdict=_verdict(view),
         lease=lease(item_id, holder),
+        undo=_undo(undo_foreseen(item_id)),
     )
 
 
@@ -97,6 +100,16 @@ def _author(card: desk.AuthorCard | None) -> told.AuthorTold | None:
     if card is None:
         return None
     return told.AuthorTold(card.first_seen_at, card.approved, card.rejected)
+
+
+def _undo(seen: Foresight | None) -> told.UndoTold | None:
+    if seen is None:
+        return None
+    names = undo_names(seen)
+    later = tuple(
+        told.LaterTold(one.what, who(one.by, names) if one.by else None) for one in seen.later
+    )
+    return told.UndoTold(seen.happens, seen.remains, later, seen.refused)
 
 
 def _verdict(view: desk.ItemView) -> told.VerdictTold | None:

@@ -160,6 +160,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterTold:
+    """Something that was done since, and that an undo leaves; `by` is null where nobody did."""
+
+    what: Message
+    by: Who | None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoTold:
+    """What taking the decision back would do, said before it is done."""
+
+    happens: Message
+    remains: Annotated[tuple[Message, ...], Told("What it would not give back.")]
+    later: tuple[LaterTold, ...]
+    refused: Annotated[Message | None, Told("Why it cannot be done at all.")]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemWhole:
     """An item with what stands around it: findings, notes and acts, at most 50 each."""
 
@@ -170,6 +188,7 @@ class ItemWhole:
     author: AuthorTold | None
     verdict: VerdictTold | None
     lease: LeaseTold | None
+    undo: Annotated[UndoTold | None, Told("Null where there is no decision to take back.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +329,7 @@ class Problem:
     advice: Annotated[Message | None, Told("What to do.")] = None
     errors: Annotated[tuple[WrongField, ...] | None, Told("With 422: what is wrong.")] = None
     by: Annotated[Who | None, Told("With 409: who was faster.")] = None
+    own: Annotated[bool | None, Told("With 409: whether it was the token's owner.")] = None
     act: Annotated[str | None, Told("With 409: what they did.")] = None
     at: Annotated[datetime | None, Told("With 409: when; null for what goes on.")] = None
     version: int | None = None

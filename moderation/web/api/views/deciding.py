@@ -74,7 +74,8 @@ def _edited(asked: shapes.Decision) -> Edit | None:
 
 def _overtaken(item_id: int, seen: int, error: Stale) -> Response:
     """Say who was faster, with what, when, and what has changed."""
-    found = overtaken(item_id, seen, error, caller().account.id)
+    viewer = caller().account.id
+    found = overtaken(item_id, seen, error, viewer)
     differences = tuple(
         told.DifferenceTold(
             one.field, tuple(told.StretchTold(part.change, part.text) for part in one.stretches)
@@ -83,6 +84,7 @@ def _overtaken(item_id: int, seen: int, error: Stale) -> Response:
     )
     return problem(
         409, error.reason, name="taken-over" if found.taken_over else "stale",
-        by=told.Who(error.by.partition(":")[0], found.by), act=found.act, at=found.at,
+        by=told.Who(error.by.partition(":")[0], found.by), own=error.by == f"user:{viewer}",
+        act=found.act, at=found.at,
         version=error.version, revision=error.revision, differences=differences,
     )  # fmt: skip
