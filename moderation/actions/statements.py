@@ -10,7 +10,7 @@ from moderation.domain.actor import ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message
 from moderation.domain.openness import OF_VISITORS, Measure, Stated, ground_of, measure_of
-from moderation.models import Comment, ReviewItem, Revision, StatementRow
+from moderation.models import Comment, LedgerEntry, ReviewItem, Revision, StatementRow
 from moderation.models.base import table_of
 from moderation.queries.desk.reasons import all_reasons
 
@@ -89,8 +89,12 @@ def _texts(decisions: Sequence[Decision]) -> Mapping[str, Mapping[str, str]]:
 
 
 def _shown_before(session: Session, items: Sequence[int]) -> set[int]:
-    """Return the items whose comments were published once."""
-    return set(session.scalars(select(Comment.item_id).where(Comment.item_id.in_(items))))
+    """Return the items that were approved once, by the ledger: whatever came of that later."""
+    subjects = {f"item:{number}": number for number in items}
+    query = select(LedgerEntry.subject).where(
+        LedgerEntry.subject.in_(subjects), LedgerEntry.act == "item.approve"
+    )
+    return {subjects[subject] for subject in session.scalars(query)}
 
 
 def _on_own(

@@ -86,6 +86,16 @@ def test_what_was_published_once_is_removed_and_not_refused(
     assert told(published) == [(Measure.REMOVED, "own_words", 0, True)]
 
 
+def test_a_tag_that_stood_on_its_topic_once_is_removed_too(
+    written: int, visitor: Context, decides: Callable[..., object]
+) -> None:
+    ours = (visitor, AuthorKey("b" * 64))
+    number = suggest_tag(*ours, SLUG, "faces", TRACE, "en").item_id
+    for act in (APPROVE, UNDO, REJECT):
+        decides("ada", number, act)
+    assert told(number) == [(Measure.REMOVED, "own_words", 0, True)]
+
+
 def test_an_upheld_report_states_to_the_author_what_readers_said(
     published: int, flag: Callable[..., int], decides: Callable[..., object]
 ) -> None:
