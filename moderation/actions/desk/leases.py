@@ -60,8 +60,8 @@ def claim_items(
 ) -> list[int]:
     """Claim the first `most` of some items that nobody else holds; return their ids.
 
-    Items that were decided meanwhile, or that the actor may not decide, are passed over. At most
-    200 candidates.
+    Items that were decided meanwhile are passed over. At most 200 candidates. Raises NotAllowed
+    where the actor may not decide one of them, and Invalid for a kind that nobody can decide.
     """
     require(context, Permission.ITEM_READ)
     with transaction() as session:
