@@ -1,5 +1,5 @@
-// The page of a change of many items, kept up to date while a worker is at it.
-// Without this it says the same after a reload.
+// Many items at once: a tick that sets all ticks of a list, and the page of a change, kept up to date
+// while a worker is at it. Without this it says the same after a reload.
 
 const EVERY = 1000; // milliseconds
 
@@ -22,4 +22,14 @@ function soon() {
   }, EVERY);
 }
 
+function offerAll() {
+  const all = document.querySelector(".all-shown");
+  if (!all) return;
+  all.hidden = false;
+  all.firstElementChild.addEventListener("change", ({ target }) => {
+    for (const box of document.querySelectorAll(".selectable input")) box.checked = target.checked;
+  });
+}
+
 soon();
+offerAll();

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_author import send_comment
+from tests.browser.test_pages import broken_rules
 from tests.browser.walking import Way, focused, scrolls_sideways
 
 COMMENTS = "/review/?kind=comment"
@@ -123,3 +126,39 @@ def test_a_key_pressed_too_early_is_not_meant_for_the_old_item(desk: Page) -> No
     desk.keyboard.press("j")
     expect(desk.locator(".act[open]")).to_have_count(0)
     assert [one for one in asked if not one.endswith("/lease")] == []
+
+
+def test_a_change_of_many_items_is_fit_for_every_reader_and_screen(
+    visit: Callable[..., Page], signed_in: dict[str, object]
+) -> None:
+    page = visit(Way(), storage_state=signed_in)
+    page.goto("/review/?kind=tag_suggestion&select=yes")
+    page.get_by_label("Select all that are shown").check()
+    ticks = page.locator(".selectable input")
+    assert ticks.evaluate_all("all => all.length > 1 && all.every(one => one.checked)")
+    page.locator("#bulk button[value=reject]").click()
+    expect(page.locator("#bulk [role=alert]")).to_contain_text("Say why")
+    assert_fit(page)
+    page.fill("#bulk-reason", "Not about these questions")
+    page.locator("#bulk button[value=reject]").click()
+    expect(page.locator("#progress")).to_contain_text("nothing is done yet")
+    assert_fit(page)
+    page.get_by_role("button", name="Drop the plan").click()
+    expect(page.locator("#progress")).to_contain_text("stopped")
+    assert_fit(page)
+
+
+def test_a_private_page_of_an_author_is_fit_for_every_reader_and_screen(
+    visit: Callable[..., Page],
+) -> None:
+    page = visit(Way())
+    send_comment(page, f"word{uuid4().hex[:8]}")
+    assert_fit(page)
+
+
+def assert_fit(page: Page) -> None:
+    """Check that axe finds nothing, and that the page fits wide and small screens."""
+    assert broken_rules(page) == []
+    for wide in (1280, 390, 320):
+        page.set_viewport_size({"width": wide, "height": 844})
+        assert not scrolls_sideways(page), wide

@@ -23,6 +23,7 @@ from moderation.queries import desk
 from moderation.queries.authors.appeals import may_decide_appeal
 from moderation.queries.authors.cases import AppealCase, appeal_case
 from moderation.queries.desk import Position, Queue
+from moderation.queries.desk.ahead.changes import agreement_awaited
 from moderation.queries.desk.ahead.undoing import undo_foreseen, undo_names
 from moderation.queries.desk.reasons import canned_reasons
 from moderation.queries.desk.views.named import named_queues
@@ -180,9 +181,17 @@ def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None)
         done=_done(place.done),
         trouble=trouble or Trouble(),
         cursor=desk.cursor(),
+        to_agree=_to_agree(),
         now=now(),
         View=desk.View,
     )
+
+
+def _to_agree() -> int:
+    """Count the changes of many items that wait for somebody like the viewer."""
+    if not current_user.may(Permission.ITEM_DECIDE):
+        return 0
+    return agreement_awaited(f"user:{current_user.id}")
 
 
 def _first(claims: list[desk.Claim], listed: desk.QueuePage) -> int | None:

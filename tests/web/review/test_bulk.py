@@ -116,8 +116,10 @@ def test_above_the_limit_somebody_else_agrees_on_the_page(
     assert "Ask somebody to agree" in mo.get(address).text
     step(mo, address, "run")
     assert 'value="agree"' not in mo.get(address).text
+    assert "for you to agree" not in mo.get("/review/").text
     assert step(mo, address, "agree").status_code == 403
     grace = signed_in(Role.ADMIN, "grace")
+    assert "1 waits for you to agree" in grace.get("/review/").text
     assert 'value="agree"' in grace.get(address).text
     assert step(grace, address, "agree").status_code == 303
     work(address)

@@ -127,6 +127,17 @@ def recent_changes(below: int | None) -> tuple[list[ChangeView], int | None]:
     return shown, shown[-1].id if len(rows) > LIST_SIZE else None
 
 
+def agreement_awaited(viewer: str) -> int:
+    """Count how many of the newest changes wait until `viewer` (such as "user:3") or others agree.
+
+    What lies further back than a page of the list is not counted: the cost stays the same.
+    """
+    newest = select(BulkChange.state, BulkChange.planned_by).order_by(BulkChange.id.desc())
+    waiting = BulkState.NEEDS_AGREEMENT.value
+    rows = db.session.execute(newest.limit(LIST_SIZE)).all()
+    return sum(row.state == waiting and row.planned_by != viewer for row in rows)
+
+
 def entry_page(change_id: int, after: int | None, result: EntryResult | None) -> EntryPage:
     """Read entries after an item's number, all of them or those with one result."""
     query = (
