@@ -94,7 +94,8 @@ class _Typed:
 
     @classmethod
     def of_form(cls) -> "_Typed":
-        return cls(dict(request.form), frozenset(filter(None, request.form.getlist("kinds"))))
+        texts = dict(request.form) | {"authors": "\n".join(request.form.getlist("authors"))}
+        return cls(texts, frozenset(filter(None, request.form.getlist("kinds"))))
 
     def draft(self) -> QueueDraft:
         """Read it. Raises Invalid for what is no number."""

@@ -102,3 +102,13 @@ def test_an_item_says_why_its_deadline_is_near(mo, operator, app):
             Proposal(ItemKind.REPORT, content, "You fool", "visitor", reason="abuse"),
         )  # fmt: skip
     assert "It may harm somebody: four times sooner." in mo.get(f"/review/items/{item}").text
+
+
+def test_authors_are_ticked_by_their_states(admin):
+    assert send(admin, "/admin/queues/0", **RULE, authors=["new", "known"]).status_code == 303
+    (queue,) = named_queues()
+    assert queue.conditions.authors == {"new", "known"}
+    page = admin.get(f"/admin/queues/{queue.id}").text
+    assert page.count('name="authors"') == 4
+    assert 'name="authors" value="known" checked' in page
+    assert 'name="authors" value="trusted" checked' not in page
