@@ -13,7 +13,7 @@ PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-t
 PRIVATE = (
     "/review/", "/review/topics", "/admin/", "/admin/work", "/admin/plugins", "/admin/ledger",
     "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
-    "/admin/openness", "/auth/account", "/auth/password",
+    "/admin/tokens", "/admin/openness", "/auth/account", "/auth/password",
 )  # fmt: skip
 SMALLEST = {"width": 320, "height": 700}
 CROWDED = """() => [...document.querySelectorAll("button, a.button")]

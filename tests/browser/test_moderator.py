@@ -29,7 +29,11 @@ class Desk:
         self.page.goto(f"/review/?q={words}")
         row = reloaded(self.page, self.page.locator("a.row", has_text=words))
         self.page.goto(f"{(row.get_attribute('href') or '').partition('?')[0]}?kind=comment")
-        reloaded(self.page, self.page.locator(".facts", has_text=re.compile("waiting|held")), 60)
+        reloaded(
+            self.page,
+            self.page.locator(".item-head .facts", has_text=re.compile("^.?\\s*(waiting|held)")),
+            60,
+        )
         expect(self.page.locator(".proposal")).to_contain_text(words)
         return self.page.url.partition("?")[0]
 
