@@ -50,6 +50,7 @@ PRIVATE = (
     "/admin/packages",
     "/admin/users",
     "/admin/tokens",
+    "/admin/tokens",
     "/admin/settings",
     "/auth/account",
     "/auth/password",
