@@ -9,6 +9,7 @@ from moderation.domain.actor import Actor, ActorKind
 from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import User
+from moderation.queries.desk.listing import PAGE_SIZE
 from tests.web.conftest import send
 
 
@@ -95,17 +96,14 @@ def test_decided_items_are_found_again(mo, comment):
     assert "Take this decision back" in page
 
 
-def test_pages_follow_each_other(mo, comment, clock, monkeypatch):
-    from moderation.queries.desk import listing
-
-    monkeypatch.setattr(listing, "PAGE_SIZE", 2)
-    for number in range(3):
-        comment(f"Comment number {number}", author=f"{number}" * 64)
+def test_pages_follow_each_other(mo, comment, clock):
+    for number in range(PAGE_SIZE + 1):
+        comment(f"Comment number {number}", author=f"{number:064}")
         clock.forward(minutes=1)
     first = mo.get("/review/").text
     following = first.split('rel="next" href="')[1].split('"')[0]
-    assert "Comment number 2" not in first
-    assert "Comment number 2" in mo.get(following).text
+    assert f"Comment number {PAGE_SIZE}" not in first
+    assert f"Comment number {PAGE_SIZE}" in mo.get(following).text
 
 
 def test_the_author_s_past_stands_beside_the_item(mo, comment, clock):
