@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from moderation.domain.openness.statements import Stated
+from moderation.domain.openness.statements import Stated, is_software
 
 #: Counts below this could point to a person, and are published as "fewer than" it.
 FEWEST_SHOWN = 5
@@ -79,7 +79,7 @@ def count(acts: Iterable[Happened]) -> Counter[Key]:
 
 
 def _figures(act: Happened) -> Iterator[tuple[Figure, str]]:
-    who = PEOPLE if act.actor.startswith(("user:", "operator:")) else SOFTWARE
+    who = SOFTWARE if is_software(act.actor) else PEOPLE
     if act.act == "submitted" and act.actor.startswith("author:"):
         yield Figure.SENT, act.kind
     if act.act in ("approve", "reject"):

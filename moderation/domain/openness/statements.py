@@ -109,6 +109,11 @@ class Statement:
         return self.stated.told.get(locale) or self.stated.told.get("en", "")
 
 
+def is_software(actor: str) -> bool:
+    """Whether no person stands behind an actor as the ledger names it (``rule:screening``)."""
+    return not actor.startswith(("user:", "operator:"))
+
+
 def appealable_until(sent_at: datetime, made_at: datetime) -> datetime:
     """Until when the private page, and with it the way to appeal, is kept after a decision."""
     return max(sent_at + RECEIPTS_KEPT, made_at + APPEALS_KEPT)

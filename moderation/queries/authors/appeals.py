@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message
+from moderation.domain.openness import is_software
 from moderation.domain.roles import ALLOWED, Permission
 from moderation.extensions import db
 from moderation.models import (
@@ -46,7 +47,7 @@ class Restriction:
     @property
     def automatic(self) -> bool:
         """Whether no person made it."""
-        return not self.decided_by.startswith("user:")
+        return is_software(self.decided_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select, tuple_
 
 from moderation.domain.messages import Message, message
-from moderation.domain.openness import Stated, Statement, lifted_at
+from moderation.domain.openness import Stated, Statement, is_software, lifted_at
 from moderation.extensions import db
 from moderation.models import LedgerEntry, StatementRow
 from moderation.queries.desk.stored import as_message
@@ -128,7 +128,7 @@ def _statement(
         entry.id,
         stated,
         entry.written_at,
-        by_software=not entry.actor.startswith(("user:", "operator:")),
+        by_software=is_software(entry.actor),
         reason=as_message(entry.public.get("reason")),
         lifted_at=lifted_at(entry.id, stated.measure, after),
     )

@@ -14,6 +14,7 @@ from moderation.domain.openness import (
     Measure,
     Stated,
     appealable_until,
+    is_software,
     lifted_at,
     measure_of,
 )
@@ -60,6 +61,14 @@ def test_there_are_six_months_to_appeal_however_late_the_decision_comes(late: ti
     until = appealable_until(NOON, NOON + late)
     assert until >= NOON + late + APPEALS_KEPT
     assert until >= NOON + RECEIPTS_KEPT
+
+
+@pytest.mark.parametrize(
+    ("actor", "software"),
+    [("user:5", False), ("operator:root", False), ("rule:reports", True), ("plugin:x", True)],
+)
+def test_a_person_stands_behind_accounts_and_the_command_line(actor: str, software: bool) -> None:
+    assert is_software(actor) is software
 
 
 def test_an_undo_of_another_decision_lifts_nothing() -> None:
