@@ -50,7 +50,6 @@ PRIVATE = (
     "/admin/packages",
     "/admin/users",
     "/admin/tokens",
-    "/admin/tokens",
     "/admin/settings",
     "/auth/account",
     "/auth/password",
