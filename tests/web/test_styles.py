@@ -19,7 +19,7 @@ ROOMS = {
 #: Parts of names that templates put together: the status, vote or stance of what is shown.
 MADE = {"yes", "almost", "no", "disputed", "is-yes", "is-almost", "is-no", "is-maybe"}
 MADE |= {"is-in-research", "supports", "limits", "against", "unclear", "hung", "inconclusive"}
-MADE |= {"loaded", "failed", "dead", "unusable", "rests"}
+MADE |= {"loaded", "failed", "dead", "unusable", "rests", "in-time"}
 
 
 @cache
