@@ -92,7 +92,8 @@ LET_IN = {
 OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link"}
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
-               "token_id": "99", "view_id": "99", "change_id": "99", "look_id": "99", "queue_id": "99",
+               "token_id": "99", "view_id": "99", "change_id": "99", "look_id": "99",
+               "queue_id": "99",
                "reason_id": "spam", "form": "csv",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip
