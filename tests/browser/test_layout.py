@@ -13,7 +13,8 @@ PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-t
 PRIVATE = (
     "/review/", "/review/topics", "/admin/", "/admin/work", "/admin/plugins", "/admin/ledger",
     "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
-    "/admin/tokens", "/admin/openness", "/auth/account", "/auth/password",
+    "/admin/tokens", "/admin/openness", "/auth/account", "/auth/password", "/admin/queues/new",
+    "/admin/reasons/spam", "/review/bulk", "/review/?kind=comment&select=yes", "/review/items/1",
 )  # fmt: skip
 SMALLEST = {"width": 320, "height": 700}
 CROWDED = """() => [...document.querySelectorAll("button, a.button")]
