@@ -19,6 +19,9 @@ LONGEST_LINE = 1_000_000
 """Characters; a longer line is not read."""
 MOST_PROBLEMS = 100
 
+#: Characters of what a file calls a day that are told; as `repr` writes them, so that nothing in a
+#: file can command the terminal that shows what is wrong with it.
+_SHOWN = 40
 _TEXTS = ("act", "actor", "group", "subject")
 
 
@@ -134,7 +137,8 @@ def _wrong(
     elif "day" in told:
         reading.days += 1
         if (told.get("position"), told.get("hash")) != (reading.position, reading.hash):
-            yield message("The seal of %(day)s is not in the chain.", day=str(told["day"]))
+            day = repr(told["day"])[:_SHOWN].strip("'")
+            yield message("The seal of %(day)s is not in the chain.", day=day)
     else:
         yield from _wrong_row(reading, told)
         reading.found |= wanted & {reading.hash}

@@ -115,6 +115,30 @@ def test_a_hostile_line_is_said_to_be_none(line: str) -> None:
     assert said(file)[0].startswith("Line 3: This ")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("position", str(2**70)), ("position", "9" * 4000),
+        ("public", '{"a":' + "[" * 900 + "]" * 900 + "}"),
+    ],
+    ids=["far position", "endless position", "nested"],
+)  # fmt: skip
+def test_a_row_that_no_chain_could_hold_is_found_and_raises_nothing(name: str, value: str) -> None:
+    file = lines()
+    told = json.loads(file[3])
+    kept = json.dumps({**told, name: "HERE"})
+    file[3] = kept.replace('"HERE"', value)
+    assert any("Line 4: " in one for one in said(file))
+
+
+def test_what_a_file_calls_a_day_is_told_as_plain_letters() -> None:
+    file = lines()
+    file[5] = json.dumps({"day": "\x1b[2J\ud800" + "x" * 500, "position": 4, "hash": "1" * 64})
+    (told,) = said(file)
+    assert told.isprintable()
+    assert len(told) < 100
+
+
 def test_a_file_that_was_cut_off_says_so() -> None:
     assert said(lines()[:-1]) == ["The file ends too early: its last line is missing."]
     assert said([]) == ["The file ends too early: its last line is missing."]
