@@ -144,8 +144,7 @@ addEventListener("pageshow", () => {
 // What answers a decision, or stands behind a row, is put in this page's place: nothing is loaded or
 // laid out anew that was there before, and those who listen are told what was done.
 
-const said = Object.assign(document.createElement("p"), { className: "unseen" });
-said.setAttribute("role", "status");
+const said = Object.assign(document.createElement("p"), { className: "unseen", role: "status" });
 document.body.append(said);
 let wanted = 0; // which answer is waited for: the last one
 let shown = location.pathname + location.search;
@@ -186,11 +185,21 @@ async function follow(row) {
   state.following = true;
   try {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
-    if (mine === wanted) await turnTo(answer, answer.url);
+    if (mine !== wanted) return;
+    if (document.activeElement.closest("#item") && typing(document.activeElement)) return stay();
+    await turnTo(answer, answer.url);
   } catch {
     location.assign(address);
   } finally {
     if (mine === wanted) state.following = false;
+  }
+}
+
+// Who has begun to write meanwhile goes on where they are.
+function stay() {
+  for (const row of document.querySelectorAll(".row")) {
+    row.toggleAttribute("aria-current", false);
+    if (row.dataset.item === head?.dataset.item) row.setAttribute("aria-current", "true");
   }
 }
 

@@ -87,5 +87,6 @@ def decide(page: Page, kind: str, word: str) -> str:
     """Open the item of a kind that shows a word, once it has been screened; give its address."""
     page.goto(f"/review/?kind={kind}")
     reloaded(page, page.locator("a.row", has_text=word)).click()
+    expect(page).to_have_url(re.compile("/review/items/"))
     expect(page.locator(".proposal")).to_contain_text(word)
     return page.url.partition("?")[0]

@@ -128,6 +128,19 @@ def test_a_key_pressed_too_early_is_not_meant_for_the_old_item(desk: Page) -> No
     assert [one for one in asked if not one.endswith("/lease")] == []
 
 
+def test_what_is_being_written_is_not_turned_away(desk: Page) -> None:
+    first = desk.locator(".item-head").get_attribute("data-item")
+    desk.keyboard.press("n")
+    with desk.expect_response(re.compile("/review/items/")):
+        desk.evaluate("""() => {
+            document.querySelector(".row:not([aria-current])").click();
+            document.getElementById("note").value = "I was about to";
+            document.getElementById("note").focus();
+        }""")
+    expect(desk.locator(f".row[aria-current][data-item='{first}']")).to_be_visible()
+    expect(desk.locator("#note")).to_have_value("I was about to")
+
+
 def test_a_change_of_many_items_is_fit_for_every_reader_and_screen(
     visit: Callable[..., Page], signed_in: dict[str, object]
 ) -> None:
