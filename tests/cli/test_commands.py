@@ -186,6 +186,22 @@ def test_the_public_ledger_is_checked_without_an_instance(run, prepared, tmp_pat
     assert "does not match its hash." in broken.stdout
 
 
+def test_what_is_to_be_withheld_is_withheld_from_the_whole_ledger_too(run, prepared, tmp_path):
+    assert create(run).exit_code == 0
+    file = tmp_path / "ledger.jsonl"
+    assert run("ledger", "publish", str(file), "--whole").exit_code == 0
+    assert '"subject":"user:1"' in file.read_text()
+    assert run("ledger", "publish", str(file), "--whole", "--withhold", "user").exit_code == 0
+    assert '"subject":"user:1"' not in file.read_text()
+
+
+def test_a_kind_that_does_not_exist_is_not_silently_published(run, prepared, tmp_path):
+    refused = run("ledger", "publish", str(tmp_path / "ledger.jsonl"), "--withhold", "users")
+    assert refused.exit_code == 2
+    assert "--withhold knows no users" in refused.output
+    assert list(tmp_path.glob("ledger.jsonl*")) == []
+
+
 def test_statements_of_reasons_are_written_as_csv_and_json(run, prepared):
     assert run("openness", "export").stdout.startswith("decision,made_at,kind,measure")
     assert json.loads(run("openness", "export", "--format", "json").stdout) == []

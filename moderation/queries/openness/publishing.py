@@ -7,14 +7,18 @@ from sqlalchemy import select
 from moderation.domain.ledger import GENESIS, Sealed, published
 from moderation.extensions import db
 from moderation.models import DaySeal, LedgerEntry
+from moderation.models.covered import COVERED
 from moderation.queries.ledger_rows import as_act
 
 BATCH = 500
 
-#: Kinds of subjects whose public part tells how the site is set up, not what it decided.
-USUALLY_WITHHELD = ("setting", "plugin_request")
+#: Kinds of subjects whose public part tells how the site is set up, not what it decided; known
+#: answers would tell moderators which of their second looks are tests.
+USUALLY_WITHHELD = ("setting", "plugin_request", "known_answer")
 OWN_WORDS = "own_words"
 """Stands for rows with a reason in somebody's own words, which may name a person."""
+CAN_BE_WITHHELD = frozenset({*COVERED, OWN_WORDS})
+"""Everything that `published_ledger` can be told to withhold."""
 
 
 def published_ledger(withheld: Collection[str] = USUALLY_WITHHELD) -> Iterator[str]:

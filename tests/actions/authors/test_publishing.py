@@ -6,11 +6,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
+from moderation.actions.desk.second_looks import set_known_answer
 from moderation.actions.operating.day_seals import close_yesterday
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.domain.actor import Context
 from moderation.domain.ledger.published import check
 from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import LedgerEntry
 from moderation.queries.openness import publishing
@@ -55,6 +57,15 @@ def test_settings_are_withheld_unless_the_whole_is_asked_for(told: None) -> None
     assert "first_items" not in "".join(usual)
     assert "first_items" in "".join(whole)
     assert check(usual).withheld == 1
+
+
+def test_which_items_are_tests_is_not_published(
+    told: None, rejected: int, acting: Callable[..., Context]
+) -> None:
+    set_known_answer(acting(Role.ADMIN), rejected, used=True)
+    seal_ledger()
+    assert "known_answer" not in "".join(published_ledger())
+    assert "known_answer" in "".join(published_ledger(()))
 
 
 def test_rows_with_a_reason_in_own_words_can_be_withheld(told: None) -> None:
