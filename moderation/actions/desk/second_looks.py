@@ -19,6 +19,7 @@ from moderation.models import KnownAnswer, ReviewItem, SecondLook
 from moderation.models.base import table_of
 from moderation.queries.measures.second_looks import (
     LOOK_OF_STATE,
+    SENT,
     Candidate,
     decided_by_others,
     known_answers,
@@ -56,7 +57,7 @@ def _pool(context: Context, chance: Callable[[], float]) -> list[Candidate]:
 def _ask(session: Session, context: Context, one: Candidate) -> int | None:
     values = {
         "item_id": one.item_id,
-        "revision": one.revision,
+        "revision": SENT,
         "first_act": one.first.value,
         "first_by": one.by,
         "user_id": int(context.actor.id),

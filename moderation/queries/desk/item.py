@@ -59,10 +59,10 @@ class ItemView:
         return self.state in (ItemState.APPROVED, ItemState.REJECTED)
 
 
-def item_view(item_id: int, locale: str) -> ItemView:
-    """Read one item. Raises NotFound."""
+def item_view(item_id: int, locale: str, content_of: int | None = None) -> ItemView:
+    """Read one item, with the content of its revision or of another one. Raises NotFound."""
     item = stored_item(item_id)
-    revision = db.session.get(Revision, (item.id, item.revision))
+    revision = db.session.get(Revision, (item.id, content_of or item.revision))
     topics = topic_links([item.topic_id] if item.topic_id else [], locale)
     return ItemView(
         id=item.id,

@@ -15,6 +15,9 @@ from moderation.models import KnownAnswer, LedgerEntry, ReviewItem, SecondLook
 from moderation.models.review import DECIDED_BY_HAND
 from moderation.queries.measures.pace import LOOKED_BACK, PERSON
 
+SENT = 1
+"""The revision of an item that was sent; later ones hold what an approval changed."""
+
 MOST_CANDIDATES = 50
 MOST_LOOKS = 1_000
 MOST_TAKEN_BACK = 1_000
@@ -27,7 +30,6 @@ class Candidate:
     """An item that somebody could look at; `by` decided it, None where the answer is known."""
 
     item_id: int
-    revision: int
     first: Look
     by: int | None
 
@@ -48,10 +50,7 @@ class LookView:
 def decided_by_others(user_id: int, kinds: Iterable[ItemKind], now: datetime) -> list[Candidate]:
     """List what others decided lately and `user_id` has not looked at: 50 of each kind at most."""
     found = (row for kind in kinds for row in _decided(user_id, kind, now))
-    return [
-        Candidate(row.id, row.revision, LOOK_OF_STATE[row.state], _person(row.decided_by))
-        for row in found
-    ]
+    return [Candidate(row.id, LOOK_OF_STATE[row.state], _person(row.decided_by)) for row in found]
 
 
 def _person(actor: str | None) -> int:
@@ -86,9 +85,7 @@ def known_answers(user_id: int, kinds: Iterable[ItemKind]) -> list[Candidate]:
         .where(ReviewItem.kind.in_([kind.value for kind in kinds]), ~_seen(user_id, KnownAnswer.id))
         .limit(MOST_CANDIDATES)
     )
-    return [
-        Candidate(row.id, row.revision, Look(row.act), None) for row in db.session.scalars(query)
-    ]
+    return [Candidate(row.id, Look(row.act), None) for row in db.session.scalars(query)]
 
 
 def _seen(user_id: int, item_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -66,6 +66,30 @@ def test_a_second_look_shows_the_item_without_its_decision(look, grace):
     assert not re.search(r"rejected|No source|\bmo\b", page)
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_what_an_approval_changed_does_not_tell_of_it(
+    always, comment, tag, mo, grace, signed_in, known
+):
+    decide(grace, tag("Computer vision", author="c" * 64))
+    suggested = tag("Machine sight")
+    decide(mo, suggested, means="computer vision", alias="yes")
+    if known:
+        ada = signed_in(Role.ADMIN, "ada")
+        send(ada, f"/review/items/{suggested}/known-answer", used="yes")
+    look = decide(grace, comment("Another one.", author="d" * 64))
+    page = grace.get(look).text
+    assert "Machine sight" in page or "machine sight" in page
+    assert not re.search("computer vision|means “|alias", page)
+
+
+def test_a_later_decision_changes_nothing_of_what_was_asked(look, mo, grace):
+    decide(mo, 1, "undo")
+    decide(mo, 1, **{"field-body": "It was not staged."})
+    page = grace.get(look).text
+    assert "In two of three demos it was staged." in page
+    assert "It was not staged." not in page
+
+
 def test_an_answer_is_kept_told_and_changes_nothing(look, grace, app):
     before = db.session.get_one(ReviewItem, 1).version
     answer = send(grace, look, answer="approve")

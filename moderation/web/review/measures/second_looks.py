@@ -40,9 +40,9 @@ def second_look_instead(place: Place, onward: AnyResponse) -> AnyResponse:
 @blueprint.get("/looks/<row:look_id>")
 @needs(Permission.ITEM_READ)
 def look(look_id: int) -> str:
-    """Show an item as it was decided on, without the decision."""
+    """Show an item as it was sent: neither the decision, nor what it changed."""
     view = _own(look_id)
-    item = desk.item_view(view.item_id, current_locale())
+    item = desk.item_view(view.item_id, current_locale(), view.revision)
     return render_template(
         "review/measures/look.html", look=view, item=item, place=Place.of_request()
     )
