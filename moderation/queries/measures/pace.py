@@ -38,6 +38,14 @@ def timings(now: datetime) -> list[Timing]:
     ]
 
 
+def whole_since(now: datetime) -> datetime:
+    """Return from when on `timings` leaves no decision out: later than 28 days ago for many."""
+    since = now - LOOKED_BACK
+    cut = [_latest(kind, since).offset(MOST_OF_A_KIND - 1).limit(1).subquery() for kind in ItemKind]
+    together = union_all(*(select(one.c.decided_at) for one in cut))
+    return max(db.session.scalars(together), default=since)
+
+
 def overdue(now: datetime) -> Mapping[ItemKind, Overdue]:
     """Tell of which kinds something waits for a person beyond its time."""
     found = {kind: _overdue(kind, now) for kind in ItemKind}

@@ -1,12 +1,16 @@
 """The page of measures: what it tells follows from what was decided, and names only whom it may."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from moderation.domain.lifecycle import ItemKind
+from moderation.actions.decisions import Seen, decide
+from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.roles import Role
+from moderation.extensions import db
+from moderation.models import ReviewItem
 from moderation.queries.measures import pace as queries
 from tests.web.conftest import send
 
@@ -64,6 +68,29 @@ def test_many_decisions_of_one_kind_cost_no_more_than_the_newest(
     for number in range(3):
         approve(mo, comment(f"Comment {number}", author=f"{number}" * 64))
     assert [one.waited for one in queries.timings(clock())] == [timedelta(), timedelta()]
+
+
+def test_what_was_taken_back_is_counted_as_far_back_as_what_was_decided(
+    decided, comment, mo, signed_in, operator, clock, monkeypatch
+):
+    grace = signed_in(Role.MODERATOR, "grace")
+    page = grace.get(f"/review/items/{decided}").text
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    form = {"action": "undo", "version": version, "revision": 1, "reason": "No."}
+    assert send(grace, f"/review/items/{decided}/decisions", **form).status_code == 303
+    assert "1 of 1" in mo.get("/review/measures").text
+    clock.forward(minutes=10)
+    approve(mo, comment("Later", author="1" * 64))
+    other = comment("By nobody in particular", author="2" * 64)
+    item = db.session.get_one(ReviewItem, other)
+    decide(
+        replace(operator, now=clock()),
+        other,
+        DecisionAct.APPROVE,
+        Seen(item.version, item.revision),
+    )
+    monkeypatch.setattr(queries, "MOST_OF_A_KIND", 2)
+    assert "0 of 1" in mo.get("/review/measures").text
 
 
 def test_a_moderator_reads_of_themselves_and_an_admin_of_everybody(decided, mo, signed_in):

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from flask import render_template
 from flask_login import current_user
@@ -19,6 +18,7 @@ from moderation.queries.measures.pace import (
     Overdue,
     overdue,
     timings,
+    whole_since,
 )
 from moderation.queries.measures.second_looks import compared, taken_back_by_others
 from moderation.queries.settings import site_settings
@@ -105,7 +105,7 @@ def _agreement_part(found: list[Timing], *, everyone: bool) -> AgreementPart:
     seconds = [one for one in looks if one.by is not None]
     known = [one for one in looks if one.by is None]
     decided = Counter(one.by for one in found)
-    taken_back = Counter(taken_back_by_others(_since(found)))
+    taken_back = Counter(taken_back_by_others(whole_since(now())))
     judged = {one.by for one in seconds} | {one.second_by for one in known}
     people = {
         person: PersonPart(
@@ -118,12 +118,3 @@ def _agreement_part(found: list[Timing], *, everyone: bool) -> AgreementPart:
         if everyone or person == current_user.id
     }
     return AgreementPart(agreement(seconds), agreement(known), people)
-
-
-def _since(found: list[Timing]) -> datetime:
-    """Return from when on decisions are counted whole: where a kind has more, its oldest one."""
-    since = now() - LOOKED_BACK
-    for kind, count in Counter(one.kind for one in found).items():
-        if count >= MOST_OF_A_KIND:
-            since = max(since, min(one.decided_at for one in found if one.kind is kind))
-    return since
