@@ -131,7 +131,9 @@ class _Table:
 
     def decided(self) -> tuple[Line, ...]:
         made = [self.line(name, Figure.DECIDED, _deciding(f".{how}")) for how, name in _DECIDED]
-        taken = self.line(message("Decisions taken back"), Figure.TAKEN_BACK, lambda _: True)
+        taken = self.line(
+            message("Decisions taken back"), Figure.TAKEN_BACK, _PROPOSED.__contains__
+        )
         return (*made, taken)
 
     def judged(self) -> tuple[Line, ...]:

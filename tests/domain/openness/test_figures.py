@@ -79,6 +79,19 @@ def test_what_is_counted() -> None:
     )
 
 
+def test_what_was_taken_back_is_of_the_same_kinds_as_what_was_decided() -> None:
+    counts = {
+        ("2026-06", "decided", "comment.reject.people"): 9,
+        ("2026-06", "decided", "evidence.approve.people"): 30,
+        ("2026-06", "taken_back", "comment"): 5,
+        ("2026-06", "taken_back", "evidence"): 20,
+        ("2026-06", "taken_back", "report"): 7,
+    }
+    (decided,) = (one for one in months_of(counts, ["2026-06"], message).sections
+                  if one.id == "decided")  # fmt: skip
+    assert [line.cells for line in decided.lines] == [(0,), (0,), (9,), (0,), (5,)]
+
+
 def test_a_month_ends_at_midnight_in_utc() -> None:
     last = datetime(2026, 6, 30, 23, 59, 59, tzinfo=UTC)
     acts = [Happened("undo", "comment", "user:1", last + timedelta(seconds=s)) for s in (0, 1)]
