@@ -1,5 +1,8 @@
 """The operator is told once a day that something waits too long, and not when nothing does."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from sqlalchemy import select, update
 
@@ -43,6 +46,14 @@ def test_what_is_late_is_told_once_a_day(waiting, acting, clock):
     clock.forward(days=1)
     assert tell_of_lateness(acting())
     assert notices() == ["late:2026-06-28", "late:2026-06-29"]
+
+
+def test_nobody_waits_for_the_clock_that_finds_nothing_to_tell(waiting, acting):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL lets many write at once")
+    with closing(sqlite3.connect(db.engine.url.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not tell_of_lateness(acting())
 
 
 def test_an_admin_can_switch_the_notice_off(waiting, acting, clock):

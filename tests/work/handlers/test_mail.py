@@ -233,14 +233,18 @@ def test_a_webhook_that_is_set_up_takes_it_signed_through_the_one_way_out(
     assert b"venire-signature: v1=" in head.lower()
 
 
-def be_late(hours: int = 50) -> None:
-    """Let one item wait that should have been decided on long ago, and ask for the notice."""
+def be_late(hours: int = 50, items: int = 1) -> None:
+    """Let items wait that should have been decided on long ago, and ask for the notice."""
     now = datetime.now(UTC)
+    past = now - timedelta(hours=hours)
+    goal = past + timedelta(hours=24)
     with transaction() as session:
-        past = now - timedelta(hours=hours)
-        item = ReviewItem(kind="comment", state="waiting", origin="visitor", created_at=past)
-        item.decide_by = past + timedelta(hours=24)
-        session.add(item)
+        session.add_all(
+            ReviewItem(
+                kind="comment", state="waiting", origin="visitor", created_at=past, decide_by=goal
+            )
+            for _ in range(items)
+        )  # fmt: skip
         outbox.ask(session, "mail", f"late:{DAY}", due_at=now, now=now)
 
 
@@ -251,6 +255,15 @@ def test_the_operator_is_told_what_waits_too_long(app: Flask, mail_server: Scrip
     assert letter["Subject"] == "Venire: the desk is late"
     assert "Waiting beyond their time: 1" in letter.get_content()
     assert "/review/measures" in letter.get_content()
+
+
+def test_the_operator_is_not_told_that_the_count_is_where_counting_stops(
+    app: Flask, mail_server: Script
+) -> None:
+    be_late(items=1_005)
+    work_on("mail")
+    letter = message_from_bytes(mail_server.letters[0], policy=default)
+    assert "Waiting beyond their time: 1000+" in letter.get_content()
 
 
 def test_nothing_is_sent_that_is_not_so_any_more(app: Flask, mail_server: Script) -> None:
