@@ -13,6 +13,7 @@ from moderation.domain.tags import normalise
 from moderation.domain.texts import clean
 
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
+_SHOWN_NAME = 80  # characters of an unknown name that are told again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,25 @@ class Edit:
 
 
 def edited(kind: ItemKind, content: Mapping[str, object], edit: Edit) -> dict[str, object]:
-    """The content after an edit; what the kind does not offer is left alone.
+    """The content after an edit.
 
-    Raises Invalid with a reason for each wrong field, and for a kind that nobody can edit.
+    Raises Invalid with a reason for each wrong field, also for one that the kind does not offer:
+    who mistypes a name would publish what they meant to change. And for a kind that nobody can
+    edit.
     """
     if kind not in EDITABLE:
         raise Invalid(message("Items of this kind are decided as they are."))
+    _refuse_unknown(kind, edit)
     changed = {**content, **_values(kind, edit.fields)}
-    meant = edit.meant if kind is ItemKind.TAG_SUGGESTION else None
-    return changed if meant is None else _meaning(changed, meant)
+    return changed if edit.meant is None else _meaning(changed, edit.meant)
+
+
+def _refuse_unknown(kind: ItemKind, edit: Edit) -> None:
+    unknown = {name[:_SHOWN_NAME] for name in edit.fields} - {one.name for one in EDITABLE[kind]}
+    if edit.meant is not None and kind is not ItemKind.TAG_SUGGESTION:
+        unknown.add("means")
+    if unknown:
+        raise Invalid(fields=dict.fromkeys(sorted(unknown), message("There is no such field.")))
 
 
 def _values(kind: ItemKind, typed: Mapping[str, str]) -> dict[str, object]:

@@ -54,6 +54,17 @@ def test_an_edit_goes_with_nothing_else(mo, comment):
     assert state_of(item_id) == ItemState.WAITING
 
 
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [({"fields": {"bdy": "Staged in two."}}, "bdy"), ({"means": "robotics"}, "means")],
+)
+def test_a_mistyped_edit_publishes_nothing(mo, comment, body, field):
+    item_id = comment()
+    refused = mo.decide(item_id, "approve", **body)
+    assert (refused.status_code, refused.json["errors"][0]["field"]) == (422, field)
+    assert mo.item(item_id)["state"] == "waiting"
+
+
 def test_a_suggested_tag_can_stand_for_another(mo, tag):
     assert mo.decide(tag("towels"), "approve").status_code == 200
     assert mo.decide(tag("towel", "c" * 64), "approve", means="towels", alias=True).json
