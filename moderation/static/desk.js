@@ -1,9 +1,10 @@
-// The desk, quicker: keys, the lease on the open item, and what others do meanwhile.
-// Everything here only enhances: every key presses a button or follows a link of the page.
+// The desk, quicker: the next item in place of the last, the lease on the open item, and what others
+// do meanwhile. Everything here only enhances.
 
 let head = document.querySelector(".item-head");
-const state = { cursor: "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null, pressedAt: -Infinity, deciding: false, following: false };
+const state = { cursor: "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null, pressedAt: -Infinity };
 
+const TURN = { Accept: "text/html", "Venire-Turn": "yes" }; // the item alone is enough
 const CALM = 5000; // milliseconds between two questions
 const ACTING = 1000;
 const STILL_ACTING = 15000;
@@ -48,80 +49,7 @@ tabs.addEventListener("message", ({ data }) => {
 });
 tabs.postMessage({ name: tab.name, born: tab.born });
 
-// ---- Keys ---------------------------------------------------------------------------------------
-
-function typing(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
-}
-
-function rows() {
-  return [...document.querySelectorAll(".desk-list li:not(.elsewhere) > .row")];
-}
-
-function move(step) {
-  const list = rows();
-  const here = list.findIndex((row) => row.getAttribute("aria-current") === "true");
-  const next = list[here < 0 ? 0 : here + step];
-  const page = document.querySelector('.desk-list .pages a[rel="next"]');
-  (next ?? (step > 0 ? page : null))?.click();
-}
-
-function openAct(summary) {
-  const details = summary.parentElement;
-  details.open = !details.open;
-  const first = "[data-digit], textarea:not([hidden]), input:not([type=hidden]), select";
-  details.querySelector(details.open ? first : "summary")?.focus();
-}
-
-function press(key) {
-  const choosing = document.querySelector(".act[open]");
-  const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-  // While reasons or fields lie open, a slip of the finger must not approve.
-  if (!control || (choosing && control.parentElement !== choosing)) return false;
-  if (control.matches(".act > summary")) openAct(control);
-  else if (control.matches("input")) control.focus();
-  else control.click();
-  if (key === "n") document.getElementById("note")?.focus();
-  return true;
-}
-
-function pressDigit(digit) {
-  const button = document.querySelector(`.reject[open] [data-digit="${digit}"]`);
-  button?.click();
-  return Boolean(button);
-}
-
-function close(event) {
-  const open = document.querySelector(".act[open], .key-help[open], #notes details[open]");
-  if (!open) return;
-  open.open = false;
-  open.querySelector("summary").focus();
-  event.preventDefault();
-}
-
-const keysOn = document.querySelector(".key-help[data-keys=off]") === null;
-
-addEventListener("keydown", (event) => {
-  if (event.key === "Escape") return close(event);
-  if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-  const key = event.key.toLowerCase();
-  const choosing = document.querySelector(".act[open]");
-  // A key that is held down walks the list, but decides once.
-  if (event.repeat && key !== "j" && key !== "k") return;
-  // What is pressed while the next item is on its way is not meant for the one that still stands here.
-  if (state.deciding || (state.following && key !== "j" && key !== "k")) return event.preventDefault();
-  if ((key === "j" || key === "k") && !choosing) move(key === "j" ? 1 : -1);
-  else if (!(/^[1-9]$/.test(key) ? pressDigit(key) : press(key))) return;
-  event.preventDefault();
-});
-
-// A click beside the reasons or fields, or beside the list of keys, closes them.
-addEventListener("click", (event) => {
-  for (const open of document.querySelectorAll(".act[open], .key-help[open]")) {
-    if (!open.contains(event.target)) open.open = false;
-  }
-});
-
+// ---- Forms --------------------------------------------------------------------------------------
 // Twice the same decision is once too often: the second press of a button does nothing, and the
 // second half of a double click does not meet the next item, which is there by then.
 addEventListener("submit", (event) => {
@@ -149,21 +77,26 @@ document.body.append(said);
 let wanted = 0; // which answer is waited for: the last one
 let shown = location.pathname + location.search;
 
+// Keys pressed meanwhile are not meant for the item that still stands here.
+function turning(how) {
+  document.body.dataset.turning = how;
+}
+
 async function decide(form, button) {
   const body = new URLSearchParams(new FormData(form, button));
   wanted += 1;
-  Object.assign(state, { deciding: true, following: false });
+  turning("deciding");
   try {
     // Some fields are named "action", so the form's own address is read from its attribute.
     // It is decided also when the tab is closed meanwhile.
-    const asked = { method: "POST", body, headers: { Accept: "text/html" }, keepalive: true };
+    const asked = { method: "POST", body, headers: TURN, keepalive: true };
     const answer = await fetch(form.getAttribute("action"), asked);
     await turnTo(answer, answer.redirected ? answer.url : "");
     said.textContent = document.querySelector("#done > span")?.textContent.trim() ?? "";
   } catch {
     sendPlainly(form, button);
   } finally {
-    state.deciding = false;
+    turning("");
   }
 }
 
@@ -175,31 +108,30 @@ function sendPlainly(form, button) {
 }
 
 async function follow(row) {
-  if (state.deciding) return;
+  if (document.body.dataset.turning === "deciding") return;
   const mine = (wanted += 1);
   const address = new URL(row.href);
   const done = new URLSearchParams(location.search).get("done");
   if (done) address.searchParams.set("done", done); // so that Z still takes it back
-  document.querySelector(".row[aria-current]")?.removeAttribute("aria-current");
-  row.setAttribute("aria-current", "true");
-  state.following = true;
+  markRow(row.dataset.item);
+  turning("following");
   try {
-    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    const answer = await fetch(address, { headers: TURN });
     if (mine !== wanted) return;
-    if (document.activeElement.closest("#item") && typing(document.activeElement)) return stay();
+    // Who has begun to write meanwhile goes on where they are.
+    if (document.activeElement.matches("#item :is(input, textarea, select)")) return markRow(head?.dataset.item);
     await turnTo(answer, answer.url);
   } catch {
     location.assign(address);
   } finally {
-    if (mine === wanted) state.following = false;
+    if (mine === wanted) turning("");
   }
 }
 
-// Who has begun to write meanwhile goes on where they are.
-function stay() {
+function markRow(item) {
   for (const row of document.querySelectorAll(".row")) {
-    row.toggleAttribute("aria-current", false);
-    if (row.dataset.item === head?.dataset.item) row.setAttribute("aria-current", "true");
+    row.removeAttribute("aria-current");
+    if (row.dataset.item === item) row.setAttribute("aria-current", "true");
   }
 }
 
@@ -211,12 +143,23 @@ async function turnTo(answer, address) {
   shown = location.pathname + location.search;
   document.title = fresh.title;
   const panes = [...document.querySelectorAll("#queues, #list")].map(({ id, scrollTop }) => [id, scrollTop]);
-  for (const part of ["body > header", "main"]) {
+  const whole = fresh.querySelector("#list") || !document.querySelector("#list");
+  for (const part of whole ? ["body > header", "main"] : ["#item"]) {
     document.querySelector(part).replaceWith(document.adoptNode(fresh.querySelector(part)));
   }
   for (const [id, top] of panes) document.getElementById(id).scrollTop = top;
+  if (!whole) keepBeside();
   begin();
   showTop();
+  if (!whole) refresh().catch(() => {}); // the lists follow when the item can be read
+}
+
+// The item came alone: what stands around it is told what is shown now.
+function keepBeside() {
+  document.querySelector("main").classList.add("desk-one");
+  for (const told of document.querySelectorAll("main > #done, main > .banner")) told.remove();
+  for (const back of document.querySelectorAll("input[name=back]")) back.value = shown;
+  markRow(document.querySelector(".item-head").dataset.item);
 }
 
 // Not the desk: signed out meanwhile, or no longer allowed. A page of its own then.
@@ -394,6 +337,5 @@ function begin() {
   if (head?.dataset.lease) sendLease("take").catch(() => {});
 }
 
-if (keysOn) document.body.classList.add("keys");
 begin();
 soon();

@@ -90,6 +90,17 @@ def test_a_decision_turns_to_the_next_item_in_the_same_page(desk: Page) -> None:
     expect(desk.locator(".lease-text")).to_contain_text("yours")
 
 
+def test_the_lists_follow_what_was_decided(desk: Page) -> None:
+    decided = desk.locator(".item-head").get_attribute("data-item")
+    count = desk.locator(".desk-queues a[aria-current]")
+    before = count.inner_text()
+    desk.keyboard.press("a")
+    expect(desk.locator(f".desk-list [data-item='{decided}']")).to_have_count(0)
+    expect(count).not_to_have_text(before)
+    here = desk.locator(".item-head").get_attribute("data-item")
+    expect(desk.locator(".desk-list [aria-current]")).to_have_attribute("data-item", str(here))
+
+
 def test_the_second_half_of_a_double_click_decides_nothing(desk: Page) -> None:
     asked: list[str] = []
     desk.on("request", lambda one: asked.append(one.url) if "/decisions" in one.url else None)

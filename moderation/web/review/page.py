@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, session
 from flask_login import current_user
 
 from moderation.actions.desk.passing_on import may_decide
@@ -39,6 +39,8 @@ from moderation.web.review.context import Context, context_of
 from moderation.web.review.matches import NearTag, near_tags
 from moderation.web.review.tab import session_tab
 
+#: The header of scripts that ask for an item alone.
+TURN = "Venire-Turn"
 #: What the names of an edit's fields begin with in a form.
 EDITED = "field-"
 
@@ -160,31 +162,43 @@ class Done:
 
 
 def desk_page(place: Place, item_id: int | None, trouble: Trouble | None = None) -> str:
-    """Render the desk; without an item the list's first one is shown beside it on wide screens."""
+    """Render the desk; without an item the list's first one is shown beside it on wide screens.
+
+    Scripts that turn to an item get it alone, where there is nothing to tell above it.
+    """
+    if item_id is not None and TURN in request.headers and not session.get("_flashes"):
+        return render_template("review/turn.html", **_item_part(place, item_id, trouble))
     listed = desk.queue_page(place.queue, place.after, current_user.id, current_locale(), now())
     claimed = desk.claims(current_user.id, now())
     fitting = [one for one in claimed if place.queue.kind in (None, one.kind)]
     first = _first(fitting, listed)
-    shown = first if item_id is None else item_id
     named = [queue for queue in named_queues() if queue.enabled]
     return render_template(
         "review/desk.html",
-        place=place,
+        **_item_part(place, first if item_id is None else item_id, trouble)
+        | {"chosen": item_id is not None},
         listed=listed,
         claimed=desk.claimed_rows(fitting, current_locale()),
         claims={one.item_id: one.tab for one in claimed},
         counts=desk.counts(labels.QUEUE_NAMES, [queue.id for queue in named]),
         named=named,
         kept=kept_views(current_user.id),
-        chosen=item_id is not None,
-        opened=None if shown is None else open_item(shown),
-        done=_done(place.done),
-        trouble=trouble or Trouble(),
-        cursor=desk.cursor(),
         to_agree=_to_agree(),
-        now=now(),
         View=desk.View,
     )
+
+
+def _item_part(place: Place, shown: int | None, trouble: Trouble | None) -> dict[str, Any]:
+    """Read what the pane of the item shows."""
+    return {
+        "place": place,
+        "chosen": True,
+        "opened": None if shown is None else open_item(shown),
+        "done": _done(place.done),
+        "trouble": trouble or Trouble(),
+        "cursor": desk.cursor(),
+        "now": now(),
+    }
 
 
 def _to_agree() -> int:

@@ -245,3 +245,28 @@ def test_keys_can_be_switched_off_and_on(mo, comment):
 def test_after_the_keys_one_stays_on_this_site(mo):
     answer = send(mo, "/review/keys", keys="off", back="//evil.example/")
     assert answer.location == "/review/"
+
+
+def test_scripts_that_turn_to_an_item_get_it_alone(mo, comment):
+    item_id = comment()
+    whole = mo.get(f"/review/items/{item_id}").text
+    alone = mo.get(f"/review/items/{item_id}", headers={"Venire-Turn": "yes"}).text
+    for page in (whole, alone):
+        assert 'id="item"' in page
+        assert 'name="version"' in page
+    assert 'id="list"' in whole
+    assert 'id="list"' not in alone
+    assert re.search(r"<title>(.*)</title>", alone)[1] in whole
+
+
+def test_where_there_is_more_to_tell_scripts_get_the_whole_desk(mo, comment):
+    item_id = comment()
+    send(mo, f"/review/items/{item_id}/claims")  # it leaves a message for the next page
+    page = mo.get(f"/review/items/{item_id}", headers={"Venire-Turn": "yes"}).text
+    assert 'id="list"' in page
+    assert "nothing alike is free" in page
+
+
+def test_a_queue_is_never_given_as_an_item_alone(mo, comment):
+    comment()
+    assert 'id="list"' in mo.get("/review/", headers={"Venire-Turn": "yes"}).text
