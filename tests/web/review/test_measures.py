@@ -71,7 +71,7 @@ def test_many_decisions_of_one_kind_cost_no_more_than_the_newest(
 
 
 def test_what_was_taken_back_is_counted_as_far_back_as_what_was_decided(
-    decided, comment, mo, signed_in, operator, clock, monkeypatch
+    decided, comment, tag, mo, signed_in, operator, clock, monkeypatch
 ):
     grace = signed_in(Role.MODERATOR, "grace")
     page = grace.get(f"/review/items/{decided}").text
@@ -79,6 +79,7 @@ def test_what_was_taken_back_is_counted_as_far_back_as_what_was_decided(
     form = {"action": "undo", "version": version, "revision": 1, "reason": "No."}
     assert send(grace, f"/review/items/{decided}/decisions", **form).status_code == 303
     assert "1 of 1" in mo.get("/review/measures").text
+    approve(mo, tag("Of a kind with few decisions"))
     clock.forward(minutes=10)
     approve(mo, comment("Later", author="1" * 64))
     other = comment("By nobody in particular", author="2" * 64)

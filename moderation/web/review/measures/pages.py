@@ -104,8 +104,9 @@ def _agreement_part(found: list[Timing], *, everyone: bool) -> AgreementPart:
     looks = compared()
     seconds = [one for one in looks if one.by is not None]
     known = [one for one in looks if one.by is None]
-    decided = Counter(one.by for one in found)
-    taken_back = Counter(taken_back_by_others(whole_since(now())))
+    since = whole_since(now())
+    decided = Counter(one.by for one in found if one.decided_at >= since)
+    taken_back = Counter(taken_back_by_others(since))
     judged = {one.by for one in seconds} | {one.second_by for one in known}
     people = {
         person: PersonPart(
