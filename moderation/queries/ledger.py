@@ -1,8 +1,8 @@
 """The ledger as its page shows it: newest acts first, and how far the chain is sealed."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -16,6 +16,9 @@ from moderation.queries.desk.stored import as_message
 PAGE_SIZE = 50
 COUNTED = 1_000
 
+BLIND = frozenset({"second_look", "known_answer"})
+"""Kinds of subjects that tell who is tested with what, and how each person answered."""
+
 _SUBJECT = re.compile(r"[a-z_]{1,30}:[\w.:-]{1,80}", re.ASCII)
 
 
@@ -23,7 +26,8 @@ _SUBJECT = re.compile(r"[a-z_]{1,30}:[\w.:-]{1,80}", re.ASCII)
 class LedgerRow:
     """One act. `state` are the covered values as they stand after it, by name.
 
-    `private` tells whether a private part was written and whether it is still kept.
+    `private` tells whether a private part was written and whether it is still kept. What is not
+    `told` has no state, and its subject is the kind alone.
     """
 
     id: int
@@ -38,6 +42,7 @@ class LedgerRow:
     position: int | None
     hash: str | None
     private: str
+    told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,15 @@ class ChainState:
     oldest_unsealed: datetime | None
 
 
-def ledger_page(subject: str = "", before: int | None = None) -> LedgerPage:
+def ledger_page(subject: str = "", before: int | None = None, *, blind: bool = False) -> LedgerPage:
     """Read a page, newest first; with a subject ("item:12") only its acts.
 
-    Raises NotFound for a text that names no subject.
+    For a `blind` reader second looks and known answers happened, and no more. Raises NotFound for a
+    text that names no subject, and for one that the reader is not told of.
     """
+    hidden = BLIND if blind else frozenset()
+    if _kind(subject) in hidden:
+        raise NotFound(message("Admins alone are told of these acts."))
     if subject and not _SUBJECT.fullmatch(subject):
         raise NotFound(message("Write a subject such as item:12 or user:5."))
     query = select(LedgerEntry).limit(PAGE_SIZE + 1)
@@ -79,9 +88,18 @@ def ledger_page(subject: str = "", before: int | None = None) -> LedgerPage:
     entries = db.session.scalars(query).all()
     shown = entries[:PAGE_SIZE]
     kept = _kept(entry.id for entry in shown)
-    rows = tuple(_row(entry, entry.id in kept) for entry in shown)
+    rows = tuple(_told(_row(entry, entry.id in kept), hidden) for entry in shown)
     more = len(entries) > PAGE_SIZE
     return LedgerPage(rows, (rows[-1].version if subject else rows[-1].id) if more else None)
+
+
+def _kind(subject: str) -> str:
+    return subject.partition(":")[0]
+
+
+def _told(row: LedgerRow, hidden: Collection[str]) -> LedgerRow:
+    kind = _kind(row.subject)
+    return replace(row, subject=kind, state=(), told=False) if kind in hidden else row
 
 
 def _kept(identifiers: Iterable[int]) -> set[int]:

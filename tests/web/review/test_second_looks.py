@@ -150,6 +150,21 @@ def test_an_admin_uses_an_item_whose_answer_is_known(always, comment, mo, grace,
     assert "Test people with this" in ada.get(f"/review/items/{item_id}").text
 
 
+def test_the_ledger_tells_those_who_are_asked_neither_tests_nor_answers(
+    look, comment, grace, signed_in
+):
+    send(grace, look, answer="approve")
+    ada = signed_in(Role.ADMIN, "ada")
+    send(ada, "/review/items/1/known-answer", used="yes")
+    page = grace.get("/admin/ledger").text
+    assert "second_look.answered" in page
+    assert not re.search("second_look:1|known_answer:1|first_act", page)
+    for subject in ("second_look:1", "known_answer:1"):
+        assert grace.get(f"/admin/ledger?subject={subject}").status_code == 404
+        assert "act: " in ada.get(f"/admin/ledger?subject={subject}").text
+    assert "first_act: reject" in ada.get("/admin/ledger").text
+
+
 def test_what_waits_has_no_known_answer(comment, signed_in):
     ada = signed_in(Role.ADMIN, "ada")
     assert send(ada, f"/review/items/{comment()}/known-answer", used="yes").status_code == 422
