@@ -21,6 +21,8 @@ PAGES = (
     "/en/ask",
     "/en/how-the-jury-works",
     "/en/transparency",
+    "/transparency.csv",
+    "/transparency.json",
 )
 UNSHARED = {"date"}
 
