@@ -125,7 +125,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
         "ame", "/review/views/99/removal", answer=404
     ),
     ("GET", "/review/bulk"): Door("ame"),
-    ("POST", "/review/bulk"): Door("ame", answer=303),
+    ("POST", "/review/bulk"): Door("ame", answer=422),  # nothing is chosen
     ("GET", "/review/bulk/<change_id>"): Door("ame", "/review/bulk/99", answer=404),
     ("POST", "/review/bulk/<change_id>/steps"): Door("ame", "/review/bulk/99/steps", answer=404),
     # The admin's rooms

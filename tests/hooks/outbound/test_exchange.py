@@ -242,7 +242,7 @@ def test_a_port_where_nobody_listens_is_an_error():
     with serving() as server:
         pass
     with pytest.raises(SourceError, match=r"could not be reached: .*refused"):
-        client(server, seconds=0.3).get(server.url)
+        client(server, seconds=1.5).get(server.url)
 
 
 def test_another_address_is_tried_when_one_does_not_answer():
