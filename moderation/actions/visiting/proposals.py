@@ -34,7 +34,8 @@ class Trace:
     """What the submitting request showed. Times in seconds; kept until ``delete_on``.
 
     ``receipt`` is the SHA-256 (hex) of the secret in the address of the sender's private page; none
-    when there is to be no such page.
+    when there is to be no such page. ``place_heard`` says that the sender's place has been heard on
+    the same matter, as often as one place counts.
     """
 
     delete_on: date
@@ -43,6 +44,7 @@ class Trace:
     seconds_to_fill: float | None = None
     honeypot_filled: bool = False
     receipt: str = ""
+    place_heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,9 +134,10 @@ def report(
         lock(session, Topic, comment.topic_id)
         writer = author_id(session, author, context)
         content = {"subject": subject, "reason": reason, "note": text, "quoted": comment.body}
+        weight = reporter_weight(report_record(writer), place_heard=trace.place_heard)
         proposal = Proposal(
             ItemKind.REPORT, content, comment.body, "visitor", comment.topic_id, writer, locale,
-            report_key(subject), reason=reason, weight=reporter_weight(report_record(writer)),
+            report_key(subject), reason=reason, weight=weight,
         )  # fmt: skip
         receipt = _join_or_propose(session, context, writer, proposal, trace)
         set_aside_if_heavy(session, context, receipt.item_id, comment)

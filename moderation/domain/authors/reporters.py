@@ -10,6 +10,12 @@ FULL_WEIGHT = 100
 LEAST_WEIGHT = 10
 """Reporters who were always wrong can be right once: they never weigh nothing."""
 
+SAME_PLACE_WEIGHT = 1
+"""The weight of a further report of the same from the same place.
+
+Who forgets the cookie looks like somebody else, and could hide anything alone.
+"""
+
 COUNTED = 50
 """How many of a reporter's latest voices count."""
 
@@ -33,11 +39,14 @@ class ReportRecord:
         return self.upheld + self.dismissed
 
 
-def reporter_weight(record: ReportRecord) -> int:
+def reporter_weight(record: ReportRecord, *, place_heard: bool = False) -> int:
     """Return what a report of this reporter weighs, in hundredths: `LEAST_WEIGHT` to `FULL_WEIGHT`.
 
-    It rises with reports that were upheld and falls with those that were dismissed.
+    It rises with reports that were upheld and falls with those that were dismissed. `place_heard`
+    says that as many as count came from the same place already; then it is `SAME_PLACE_WEIGHT`.
     """
+    if place_heard:
+        return SAME_PLACE_WEIGHT
     share = (record.upheld + _BENEFIT) / (record.decided + _BENEFIT)
     return max(LEAST_WEIGHT, round(FULL_WEIGHT * share))
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from moderation.domain.authors import (
     FULL_WEIGHT,
     LEAST_WEIGHT,
+    SAME_PLACE_WEIGHT,
     ReportRecord,
     hides_until_decided,
     reporter_weight,
@@ -55,3 +56,9 @@ def test_nothing_is_hidden_where_the_admin_switched_it_off():
 def test_impossible_records_are_refused():
     with pytest.raises(ValueError, match="negative"):
         ReportRecord(upheld=-1)
+
+
+@given(upheld=COUNTS, dismissed=COUNTS)
+def test_further_reports_from_one_place_add_next_to_nothing(upheld, dismissed):
+    weight = reporter_weight(ReportRecord(upheld, dismissed), place_heard=True)
+    assert weight == SAME_PLACE_WEIGHT < LEAST_WEIGHT

@@ -4,14 +4,16 @@ import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
-from moderation.models import ReviewItem, TagAlias, TopicText
+from moderation.models import Comment, ReviewItem, TagAlias, TopicText
 from tests.conftest import Clock
 from tests.web import case_rows
+from tests.web.conftest import OWN
 
 pytestmark = pytest.mark.usefixtures("gallery")
 
@@ -214,6 +216,38 @@ def test_a_report_without_a_reason_comes_back_with_the_comment(client: FlaskClie
 @pytest.mark.parametrize("subject", ["", "comment:", "comment:0", "topic:1", "comment:²", "x" * 99])
 def test_a_report_of_nothing_is_not_found(send, subject: str) -> None:
     assert send("/en/reports", {"subject": subject, "reason": "spam"}).status_code == 404
+
+
+def report_without_cookies(app: Flask, subject: str, places: list[str]) -> None:
+    """Report something from each place as somebody whom no cookie makes known."""
+    for place in places:
+        stranger = app.test_client(use_cookies=False)
+        answer = stranger.post(
+            "/en/reports",
+            data={"subject": subject, "reason": "abuse"},
+            headers=OWN,
+            environ_base={"REMOTE_ADDR": place},
+        )
+        assert answer.status_code in {303, 404}  # 404: hidden by those before
+
+
+def is_shown(subject: str) -> bool:
+    db.session.rollback()
+    return db.session.get_one(Comment, int(subject.partition(":")[2])).shown
+
+
+def test_one_place_cannot_hide_a_comment_however_many_people_it_plays(
+    app: Flask, client: FlaskClient
+) -> None:
+    subject = f"comment:{a_comment(client)}"
+    report_without_cookies(app, subject, ["192.0.2.1"] * 12)
+    assert is_shown(subject)
+
+
+def test_as_many_places_as_an_admin_set_hide_it(app: Flask, client: FlaskClient) -> None:
+    subject = f"comment:{a_comment(client)}"
+    report_without_cookies(app, subject, [f"192.0.2.{number}" for number in range(5)])
+    assert not is_shown(subject)
 
 
 def test_search_engines_are_kept_out_of_private_rooms(client: FlaskClient) -> None:
