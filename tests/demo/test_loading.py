@@ -34,7 +34,7 @@ from tests.conftest import START, TEST_KEY
 pytestmark = pytest.mark.xdist_group("demo")
 
 GALLERY = {topic.slug: topic for topic in read_gallery()}
-SECONDS = 10.0
+SECONDS = 30.0
 
 every_topic = pytest.mark.parametrize("slug", GALLERY)
 
