@@ -17,7 +17,7 @@ from moderation.queries.desk.stored import as_messages
 from moderation.queries.desk.topics import TopicLink, topic_links
 from moderation.queries.desk.views.search import found_items
 
-PAGE_SIZE = 40
+PAGE_SIZE = 32
 MOST_ALIKE = 200
 
 
