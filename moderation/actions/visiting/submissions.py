@@ -24,6 +24,7 @@ from moderation.domain.tags import normalise
 from moderation.domain.texts import clean
 from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Topic, TopicTag
 from moderation.models.base import table_of
+from moderation.models.covered import subject_of
 from moderation.queries.authors.records import report_record
 
 NAME_LIMIT = 80
@@ -131,6 +132,7 @@ def report(
     text = clean(note, NOTE_LIMIT, field="note", multiline=True, required=False)
     with transaction() as session:
         comment = _shown_comment(session, subject)
+        subject = subject_of(comment)  # one spelling, so that all reports on it join
         lock(session, Topic, comment.topic_id)
         writer = author_id(session, author, context)
         content = {"subject": subject, "reason": reason, "note": text, "quoted": comment.body}

@@ -29,10 +29,11 @@ def report(locale: str) -> AnyResponse:
     form = ReportForm(request.form)
     subject = form.subject.data or ""
     quoted = _quoted(subject)
+    shown = replace(trace(form), place_heard=_heard(quoted.comment.id))
     try:
         send_report(
             visitor_context(), this_author(), subject, form.reason.data or "",
-            form.note.data or "", replace(trace(form), place_heard=_heard(subject)), locale,
+            form.note.data or "", shown, locale,
         )  # fmt: skip
     except Invalid as refusal:
         form.refuse(refusal)
@@ -41,9 +42,9 @@ def report(locale: str) -> AnyResponse:
     return redirect(url_for("public.topic", slug=slug, sent="report", _anchor="discussion"), 303)
 
 
-def _heard(subject: str) -> bool:
+def _heard(comment_id: int) -> bool:
     """Count this report, and say whether enough of the same came from the sender's place today."""
-    return not limiter.limiter.hit(FROM_ONE_PLACE, "reports", sender_place(), subject)
+    return not limiter.limiter.hit(FROM_ONE_PLACE, "reports", sender_place(), str(comment_id))
 
 
 def _quoted(subject: str) -> QuotedComment:

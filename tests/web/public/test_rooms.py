@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from moderation.actions.transaction import transaction
+from moderation.domain.authors import FULL_WEIGHT, SAME_PLACE_WEIGHT
 from moderation.extensions import db
 from moderation.models import Comment, ReviewItem, TagAlias, TopicText
 from tests.conftest import Clock
@@ -242,6 +243,16 @@ def test_one_place_cannot_hide_a_comment_however_many_people_it_plays(
     subject = f"comment:{a_comment(client)}"
     report_without_cookies(app, subject, ["192.0.2.1"] * 12)
     assert is_shown(subject)
+
+
+def test_reports_join_however_their_comment_is_spelt(app: Flask, client: FlaskClient) -> None:
+    number = a_comment(client)
+    for spelt in (number, f"0{number}", f"000{number}"):
+        report_without_cookies(app, f"comment:{spelt}", ["192.0.2.1"])
+    reports = select(ReviewItem.votes, ReviewItem.weight).where(ReviewItem.kind == "report")
+    (report,) = db.session.execute(reports.order_by(ReviewItem.id.desc())).all()
+    assert report.votes == 3
+    assert report.weight == 2 * FULL_WEIGHT + SAME_PLACE_WEIGHT
 
 
 def test_as_many_places_as_an_admin_set_hide_it(app: Flask, client: FlaskClient) -> None:
