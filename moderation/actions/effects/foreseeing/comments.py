@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from moderation.actions.effects.comments import hiding_reports, report_key
 from moderation.actions.effects.foreseeing.undone import BACK, Undone, later_acts
@@ -80,6 +80,6 @@ def _hidden_by_others(comment: Comment, report: ReviewItem) -> tuple[Message, ..
     return tuple(said)
 
 
-def _count(query: object) -> int:
-    few = query.limit(COUNTED + 1).subquery()  # type: ignore[attr-defined]
+def _count(query: Select[int]) -> int:
+    few = query.limit(COUNTED + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(few)) or 0
