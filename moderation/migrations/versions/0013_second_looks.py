@@ -14,6 +14,18 @@ TAKEN_BACK = sa.text("undoes IS NOT NULL")
 
 
 def upgrade() -> None:
+    _create_second_look()
+    _create_known_answer()
+    op.create_index(
+        "ix_ledger_undoes",
+        "ledger",
+        ["id"],
+        sqlite_where=TAKEN_BACK,
+        postgresql_where=TAKEN_BACK,
+    )
+
+
+def _create_second_look() -> None:
     op.create_table(
         "second_look",
         sa.Column("id", IDENTIFIER, nullable=False),
@@ -48,6 +60,9 @@ def upgrade() -> None:
         sqlite_where=ANSWERED,
         postgresql_where=ANSWERED,
     )
+
+
+def _create_known_answer() -> None:
     op.create_table(
         "known_answer",
         sa.Column("id", IDENTIFIER, autoincrement=False, nullable=False),
@@ -62,13 +77,6 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_known_answer")),
-    )
-    op.create_index(
-        "ix_ledger_undoes",
-        "ledger",
-        ["id"],
-        sqlite_where=TAKEN_BACK,
-        postgresql_where=TAKEN_BACK,
     )
 
 
