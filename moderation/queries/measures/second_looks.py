@@ -124,6 +124,19 @@ def compared() -> list[Compared]:
     ]
 
 
+def undos_whole_since(since: datetime) -> datetime:
+    """Return from when on `taken_back_by_others` leaves nothing out, which is `since` or later."""
+    oldest = (
+        select(LedgerEntry.written_at)
+        .where(LedgerEntry.undoes.is_not(None))
+        .order_by(LedgerEntry.id.desc())
+        .offset(MOST_TAKEN_BACK - 1)
+        .limit(1)
+    )
+    found = db.session.scalars(oldest).first()
+    return since if found is None else max(since, found)
+
+
 def taken_back_by_others(since: datetime) -> list[int]:
     """List who had made the decisions that somebody else took back: an account for each.
 

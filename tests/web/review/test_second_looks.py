@@ -178,3 +178,17 @@ def test_the_page_tells_how_often_others_agreed_and_took_back(look, grace, mo, s
     assert (agreed, known, back) == ("0 of 1", "–", "1 of 1")
     ada = signed_in(Role.ADMIN, "ada")
     assert "Taken back by others" in ada.get("/review/measures").text
+
+
+def test_figures_begin_where_everything_that_was_taken_back_is_counted(
+    comment, mo, grace, clock, monkeypatch
+):
+    monkeypatch.setattr("moderation.queries.measures.second_looks.MOST_TAKEN_BACK", 1)
+    for number in range(2):
+        decide(mo, comment(f"Comment {number}", author=f"{number}" * 64))
+    clock.forward(minutes=5)
+    for item_id in (1, 2):
+        clock.forward(minutes=1)
+        decide(grace, item_id, "undo")
+    page = mo.get("/review/measures").text
+    assert re.findall(r"<td>\s*(.*?)\s*</td>", page[page.index("Others agreed") :])[2] == "1 of 1"

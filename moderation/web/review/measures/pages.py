@@ -1,6 +1,5 @@
 """The page of measures: time, and agreement."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from flask_login import current_user
 from moderation.domain.lifecycle import ItemKind
 from moderation.domain.measures.agreement import Agreement, agreement
 from moderation.domain.measures.pace import Pace, Step, Timing, pace, paces, spread
+from moderation.domain.measures.people import PersonFigures, by_person
 from moderation.domain.roles import Permission
 from moderation.queries.desk.views.named import named_queues
 from moderation.queries.measures.pace import (
@@ -20,7 +20,11 @@ from moderation.queries.measures.pace import (
     timings,
     whole_since,
 )
-from moderation.queries.measures.second_looks import compared, taken_back_by_others
+from moderation.queries.measures.second_looks import (
+    compared,
+    taken_back_by_others,
+    undos_whole_since,
+)
 from moderation.queries.settings import site_settings
 from moderation.queries.users import shown_names
 from moderation.web.context import now
@@ -43,25 +47,12 @@ class TimePart:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPart:
-    """One person's figures: looks at their decisions, and their answers where one is known.
-
-    Of `decided` decisions, others took `taken_back` back.
-    """
-
-    looked_at: Agreement
-    known: Agreement
-    decided: int
-    taken_back: int
-
-
-@dataclass(frozen=True, slots=True)
 class AgreementPart:
     """What the page shows of agreement, over all and by person as in `TimePart`."""
 
     seconds: Agreement
     known: Agreement
-    people: Mapping[int, PersonPart]
+    people: Mapping[int, PersonFigures]
 
 
 @blueprint.get("/measures")
@@ -102,20 +93,11 @@ def _time_part(found: list[Timing], *, everyone: bool) -> TimePart:
 
 def _agreement_part(found: list[Timing], *, everyone: bool) -> AgreementPart:
     looks = compared()
-    seconds = [one for one in looks if one.by is not None]
-    known = [one for one in looks if one.by is None]
-    since = whole_since(now())
-    decided = Counter(one.by for one in found if one.decided_at >= since)
-    taken_back = Counter(taken_back_by_others(since))
-    judged = {one.by for one in seconds} | {one.second_by for one in known}
-    people = {
-        person: PersonPart(
-            agreement(one for one in seconds if one.by == person),
-            agreement(one for one in known if one.second_by == person),
-            decided[person] + taken_back[person],
-            taken_back[person],
-        )
-        for person in sorted(one for one in {*judged, *decided, *taken_back} if one is not None)
-        if everyone or person == current_user.id
-    }
-    return AgreementPart(agreement(seconds), agreement(known), people)
+    since = undos_whole_since(whole_since(now()))
+    standing = (one.by for one in found if one.decided_at >= since)
+    people = by_person(looks, standing, taken_back_by_others(since))
+    return AgreementPart(
+        agreement(one for one in looks if one.by is not None),
+        agreement(one for one in looks if one.by is None),
+        {one: told for one, told in people.items() if everyone or one == current_user.id},
+    )
