@@ -2,7 +2,8 @@
 // do meanwhile. Everything here only enhances.
 
 let head = document.querySelector(".item-head");
-const state = { cursor: "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null, pressedAt: -Infinity };
+const state = { cursor: "", mark: null, busyUntil: 0, renewedAt: 0, seconds: 0, lease: null };
+const last = { at: -Infinity, value: "", doubled: false }; // what was decided last, and how
 
 const TURN = { Accept: "text/html", "Venire-Turn": "yes" }; // the item alone is enough
 const CALM = 5000; // milliseconds between two questions
@@ -51,17 +52,20 @@ tabs.postMessage({ name: tab.name, born: tab.born });
 
 // ---- Forms --------------------------------------------------------------------------------------
 // Twice the same decision is once too often: the second press of a button does nothing, and the
-// second half of a double click does not meet the next item, which is there by then.
+// second half of a double click does not meet the next item, which is there by then. Another button
+// soon after is meant: who takes back and rejects at once is quick, not slipping.
+addEventListener("click", ({ detail }) => { last.doubled = detail > 1; }, true);
 addEventListener("submit", (event) => {
   const { target: form, submitter } = event;
   const turns = form.matches("form[action*='/decisions'], form[action*='/skip']");
   const back = ["undo", "release"].includes(submitter?.value);
-  const slip = turns && !back && event.timeStamp - state.pressedAt < DOUBLE;
+  const again = last.doubled || submitter?.value === last.value;
+  const slip = turns && !back && again && event.timeStamp - last.at < DOUBLE;
   if (form.dataset.sent || turns) event.preventDefault();
   if (form.dataset.sent || slip) return;
   form.dataset.sent = "yes";
   if (!turns) return;
-  state.pressedAt = event.timeStamp;
+  Object.assign(last, { at: event.timeStamp, value: submitter?.value });
   decide(form, submitter);
 });
 addEventListener("pageshow", () => {

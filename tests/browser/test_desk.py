@@ -114,6 +114,19 @@ def test_the_second_half_of_a_double_click_decides_nothing(desk: Page) -> None:
     assert len(asked) == 2
 
 
+def test_another_button_soon_after_is_meant(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda one: asked.append(one.url) if "/decisions" in one.url else None)
+    desk.keyboard.press("a")
+    desk.wait_for_url("**done=**")
+    desk.keyboard.press("z")
+    expect(desk.locator("#done")).to_contain_text("Taken back")
+    desk.keyboard.press("r")
+    desk.keyboard.press("1")
+    expect(desk.locator("#done")).to_contain_text("Rejected")
+    assert len(asked) == 3
+
+
 def test_a_key_that_is_held_down_decides_once(desk: Page) -> None:
     asked: list[str] = []
     desk.on("request", lambda one: asked.append(one.url) if "/decisions" in one.url else None)

@@ -7,6 +7,7 @@ from moderation.domain.jury import juror_title
 from moderation.web.assets import asset
 from moderation.web.locale import LOCALES, current_locale, direction
 from moderation.web.rendering import catalogues
+from moderation.web.rendering.indentation import Unindented
 from moderation.web.rendering.markup import comment_html, paragraphs
 from moderation.web.rendering.moments import day, iso, month, short_day
 from moderation.web.rendering.texts import (
@@ -22,6 +23,7 @@ __all__ = ["comment_html", "opening_words", "register", "render_message"]
 def register(app: Flask) -> None:
     """Give templates their filters and functions."""
     catalogues.register(app)
+    app.jinja_env.add_extension(Unindented)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(

@@ -165,7 +165,7 @@ def test_the_court_is_read_page_by_page(client: FlaskClient, change, clock) -> N
     more = re.search(r'rel="next" href="([^"]+)"', first)
     assert more
     second = client.get(more[1].replace("&amp;", "&")).text
-    assert first.count("<li>\n          <p") + second.count("<li>\n          <p") == 40
+    assert first.count("<li>\n <p") + second.count("<li>\n <p") == 40
 
 
 def test_how_the_jury_works_is_explained_with_the_sites_numbers(client: FlaskClient) -> None:
