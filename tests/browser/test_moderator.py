@@ -247,7 +247,7 @@ def test_a_moderator_calls_the_jury_and_finds_it_in_the_ledger(desk: Desk) -> No
 def walk(page: Page, key: str) -> str:
     """Press a key that walks; give the address of the item where it arrives, once it is shown."""
     marked = page.locator(".row[aria-current=true]")
-    before = marked.all()[0].get_attribute("data-item") if marked.count() else ""
+    before = marked.get_attribute("data-item") if marked.count() else ""
     page.keyboard.press(key)
     expect(marked).not_to_have_attribute("data-item", before or "")
     item = marked.get_attribute("data-item")
