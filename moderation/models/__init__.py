@@ -14,7 +14,14 @@ from moderation.models.gallery.author import Author, PollVote
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.page import PageVersion
-from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
+from moderation.models.gallery.tag import (
+    Tag,
+    TagAlias,
+    TagClosure,
+    TagImplication,
+    TagJudgement,
+    TopicTag,
+)
 from moderation.models.gallery.topic import BackgroundParagraph, Topic, TopicText
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import DaySeal, LedgerEntry, LedgerPrivate
@@ -95,6 +102,9 @@ __all__ = [
     "Supporter",
     "Tag",
     "TagAlias",
+    "TagClosure",
+    "TagImplication",
+    "TagJudgement",
     "Topic",
     "TopicLock",
     "TopicMode",

@@ -11,7 +11,7 @@ from moderation.models.desk.reasons import CannedReasonRow, TopicLock
 from moderation.models.desk.second_looks import KnownAnswer, SecondLook
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
-from moderation.models.gallery.tag import Tag, TagAlias, TopicTag
+from moderation.models.gallery.tag import Tag, TagAlias, TagImplication, TopicTag
 from moderation.models.gallery.topic import Topic
 from moderation.models.jury import JuryCheck
 from moderation.models.plugins import PluginRequest
@@ -35,9 +35,13 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "topic_lock": (TopicLock, ("locked",)),
     "reason": (CannedReasonRow, ("kinds", "title", "texts", "position", "enabled")),
     "comment": (Comment, ("topic_id", "item_id", "parent_id", "shown")),
-    "tag": (Tag, ("name", "slug", "live")),
+    "tag": (
+        Tag,
+        ("name", "slug", "live", "description", "titles", "family", "deprecated"),
+    ),
     "tag_alias": (TagAlias, ("name", "tag_id", "live")),
-    "topic_tag": (TopicTag, ("topic_id", "tag_id", "present")),
+    "tag_implication": (TagImplication, ("narrower_id", "broader_id", "live")),
+    "topic_tag": (TopicTag, ("topic_id", "tag_id", "present", "implied")),
     "evidence": (EvidenceItem, ("topic_id", "item_id", "doi", "stance", "in_force")),
     "check": (
         JuryCheck,
@@ -54,6 +58,12 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "known_answer": (KnownAnswer, ("revision", "act", "live")),
     "queue": (ReviewQueue, ("name", "position", "conditions", "enabled")),
     "plugin_request": (PluginRequest, ("act", "target", "state")),
+}
+
+#: What columns held that the ledger covers only since some version: acts before it do not say.
+COVERED_LATER: Mapping[str, Mapping[str, object]] = {
+    "tag": {"description": "", "titles": {}, "family": "", "deprecated": False},
+    "topic_tag": {"implied": False},
 }
 
 _NAMES = {model: name for name, (model, _) in COVERED.items()}

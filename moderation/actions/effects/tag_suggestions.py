@@ -9,7 +9,7 @@ from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import message
-from moderation.domain.tags import slug
+from moderation.domain.tags import form, slug
 from moderation.models import ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
 from moderation.queries.authors.appeals import standing_decision
 from moderation.queries.desk.ahead.changed import changed_by
@@ -132,7 +132,7 @@ def add_alias(session: Session, context: Context, name: str, tag: Tag) -> TagAli
     query = select(TagAlias).where(TagAlias.name == name).with_for_update()
     alias = session.scalars(query).first()
     if alias is None:
-        alias = TagAlias(name=name, tag_id=tag.id, live=False, version=0)
+        alias = TagAlias(name=name, form=form(name), tag_id=tag.id, live=False, version=0)
         session.add(alias)
     if alias.live and alias.tag_id != tag.id:
         raise Invalid.in_field(
@@ -154,7 +154,7 @@ def _retire_alias(session: Session, context: Context, alias: TagAlias) -> None:
 
 
 def _made(session: Session, context: Context, name: str) -> Tag:
-    tag = Tag(name=name, slug=slug(name), live=True, version=0, topic_count=0)
+    tag = Tag(name=name, slug=slug(name), form=form(name), live=True, version=0, topic_count=0)
     tag.created_at = context.now
     session.add(tag)
     session.flush()

@@ -1,6 +1,7 @@
-"""Tags: the one spelling of a name, and its place in addresses."""
+"""Tags: the one spelling of a name, its place in addresses, and the form of its look-alikes."""
 
+from moderation.domain.tags.forms import form
 from moderation.domain.tags.names import LONGEST_NAME, normalise
 from moderation.domain.tags.slugs import slug
 
-__all__ = ["LONGEST_NAME", "normalise", "slug"]
+__all__ = ["LONGEST_NAME", "form", "normalise", "slug"]
