@@ -24,6 +24,7 @@ class Permission(StrEnum):
     EVIDENCE_DECIDE = "evidence_decide"
     TOPIC_WRITE = "topic_write"
     TOPIC_MODE = "topic_mode"
+    TAG_WRITE = "tag_write"
     JURY_ORDER = "jury_order"
     WORK_WATCH = "work_watch"
     WORK_RETRY = "work_retry"
@@ -46,6 +47,7 @@ ALLOWED: Mapping[Permission, frozenset[Role]] = {
     Permission.EVIDENCE_DECIDE: _only(Role.MODERATOR, Role.EDITOR),
     Permission.TOPIC_WRITE: _only(Role.EDITOR),
     Permission.TOPIC_MODE: _only(Role.MODERATOR, Role.EDITOR),
+    Permission.TAG_WRITE: _only(Role.MODERATOR, Role.EDITOR),
     Permission.JURY_ORDER: _only(Role.MODERATOR),
     Permission.WORK_WATCH: _only(Role.OPERATOR),
     Permission.WORK_RETRY: _only(Role.OPERATOR),

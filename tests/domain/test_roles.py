@@ -14,12 +14,14 @@ EXPECTED = {
         Permission.JURY_ORDER,
         Permission.LEDGER_READ,
         Permission.TOPIC_MODE,
+        Permission.TAG_WRITE,
     },
     Role.EDITOR: {
         Permission.ITEM_READ,
         Permission.EVIDENCE_DECIDE,
         Permission.TOPIC_WRITE,
         Permission.TOPIC_MODE,
+        Permission.TAG_WRITE,
     },
     Role.OPERATOR: {
         Permission.WORK_WATCH,
