@@ -7,6 +7,7 @@ import unicodedata
 
 _WORDS = re.compile(r"[^\W_]+[+#]*")
 """Signs at the end of a word belong to it: c, c++ and c# are three things."""
+_NUMBERS = re.compile(r"\d+")
 _NO_PLURALS = frozenset({"news", "series", "species"})
 
 
@@ -42,6 +43,13 @@ def key(name_words: tuple[str, ...]) -> str:
     return "".join(map(singular, name_words))
 
 
-def initials(name_words: tuple[str, ...]) -> str:
-    """The first letters of a name of several words (`nlp`), empty for one word."""
-    return "".join(word[0] for word in name_words) if len(name_words) > 1 else ""
+def shape(whole: str) -> str:
+    """A form with its numbers left out (`ld33`, `ld38`), empty where it has none."""
+    bare = _NUMBERS.sub("0", whole)
+    return bare if _NUMBERS.search(whole) and bare != "0" else ""
+
+
+def grams(whole: str) -> set[str]:
+    """The groups of three letters of a form; its beginning and its end belong to them."""
+    padded = f"^{whole}$"
+    return {padded[place : place + 3] for place in range(len(padded) - 2)}
