@@ -36,6 +36,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/robots.txt"): Door(),
     ("GET", "/static/<filename>"): Door(path="/static/venire.css"),
     ("GET", "/<locale>/"): Door(path="/en/"),
+    ("GET", "/<locale>/tags"): Door(path="/en/tags"),
     ("GET", "/<locale>/tags/<slug>"): Door(path="/en/tags/known"),
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),

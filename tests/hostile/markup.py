@@ -8,7 +8,7 @@ PROSE = r"a|blockquote|br|code|em|li|ol|p|pre|s|strong|ul"
 IN_PROSE = re.compile(PROSE)
 #: All elements of our templates.
 ELEMENTS = re.compile(
-    rf"{PROSE}|abbr|article|aside|b|body|button|circle|cite|datalist|dd|del|details|div|dl|dt|fieldset"
+    rf"{PROSE}|abbr|article|aside|b|bdi|body|button|circle|cite|datalist|dd|del|details|div|dl|dt|fieldset"
     r"|figcaption|figure|footer|form|g|h[1-3]|head|header|hr|html|input|ins|kbd|label|legend|line|link|main|meta|nav|option"
     r"|path|progress|q|rect|script|section|select|small|span|sub|summary|sup|svg|table|tbody|td|text"
     r"|textarea|th|thead|time|title|tr"

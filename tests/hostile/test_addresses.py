@@ -26,6 +26,8 @@ PUBLIC_QUERIES = (
     ("/en/court", "verdict"),
     ("/en/court", "after"),
     ("/en/court", "case"),
+    ("/en/tags", "q"),
+    ("/en/tags", "after"),
     ("/en/tags/none", "after"),
     ("/en/ask", "sent"),
     (BARE, "before"),

@@ -2,6 +2,6 @@
 
 from moderation.domain.tags.forms import form
 from moderation.domain.tags.names import LONGEST_NAME, normalise
-from moderation.domain.tags.slugs import slug
+from moderation.domain.tags.slugs import name_of, slug
 
-__all__ = ["LONGEST_NAME", "form", "normalise", "slug"]
+__all__ = ["LONGEST_NAME", "form", "name_of", "normalise", "slug"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from moderation.domain.errors import Invalid
 from moderation.domain.tags.names import normalise
 
 KEPT_CATEGORIES = frozenset("LNM")
@@ -20,6 +21,17 @@ def slug(name: str) -> str:
     """
     normal = normalise(name)
     return "".join(map(_kept, normal[:-1])) + _kept(normal[-1], last=True)
+
+
+def name_of(text: str) -> str:
+    """Return the name whose slug is ``text``; empty when no tag can have that slug."""
+    first, *escaped = text.replace("-", " ").split("~")
+    try:
+        spelt = [bytes.fromhex(part[:2]) + part[2:].encode() for part in escaped]
+        name = (first.encode() + b"".join(spelt)).decode()
+        return name if slug(name) == text else ""
+    except (ValueError, Invalid):
+        return ""
 
 
 def _kept(character: str, last: bool = False) -> str:

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, func, select
 
-from moderation.domain.errors import Invalid
 from moderation.domain.jury import Split
-from moderation.domain.tags import slug as slug_of
 from moderation.domain.topics import ShownStatus, TopicStatus, shown_status
 from moderation.extensions import db
-from moderation.models import JuryCheck, PageVersion, Tag, TagAlias, Topic, TopicTag
+from moderation.models import JuryCheck, PageVersion, Tag, Topic, TopicTag
 from moderation.queries.public.cursors import Cursor, after, cut
 from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import Text, TopicWords, words
@@ -65,14 +63,6 @@ class GalleryPage:
     next: Cursor | None
 
 
-@dataclass(frozen=True, slots=True)
-class TagPage:
-    """A tag and one page of its topics."""
-
-    tag: TagLink
-    topics: GalleryPage
-
-
 def site_version() -> int:
     """Return the version of the lists, to be read before anything else that they show."""
     query = select(PageVersion.version).where(PageVersion.scope == "site")
@@ -90,17 +80,7 @@ def gallery_page(
     return _page(db.session.execute(query.limit(size + 1)).all(), locale, size)
 
 
-def find_tag(slug: str) -> TagLink | None:
-    """Return the live tag with this slug, or the one whose alias has it; None if there is none."""
-    query = select(Tag.name, Tag.slug).where(Tag.live)
-    found = db.session.execute(query.where(Tag.slug == slug)).first()
-    if found is None:
-        names = select(TagAlias.tag_id).where(TagAlias.live, TagAlias.name == _name(slug))
-        found = db.session.execute(query.where(Tag.id.in_(names))).first()
-    return None if found is None else TagLink(found.name, found.slug)
-
-
-def tag_page(tag: TagLink, locale: str, at: Cursor | None = None, size: int = PAGE_SIZE) -> TagPage:
+def topics_of(tag_id: int, locale: str, at: Cursor | None = None) -> GalleryPage:
     """Return the topics on which a tag stands, newest topic first.
 
     By the topic's number, because that is the order of the index: a tag may stand on very many.
@@ -108,13 +88,12 @@ def tag_page(tag: TagLink, locale: str, at: Cursor | None = None, size: int = PA
     query = (
         select(*_COLUMNS)
         .join(TopicTag, TopicTag.topic_id == Topic.id)
-        .join(Tag, Tag.id == TopicTag.tag_id)
-        .where(Tag.slug == tag.slug, TopicTag.present, Topic.visible)
+        .where(TopicTag.tag_id == tag_id, TopicTag.present, Topic.visible)
         .order_by(TopicTag.topic_id.desc())
     )
     if at is not None:
         query = query.where(TopicTag.topic_id < at.id)
-    return TagPage(tag, _page(db.session.execute(query.limit(size + 1)).all(), locale, size))
+    return _page(db.session.execute(query.limit(PAGE_SIZE + 1)).all(), locale, PAGE_SIZE)
 
 
 def tags_of(topic_ids: Iterable[int], most: int) -> dict[int, tuple[TagLink, ...]]:
@@ -169,14 +148,3 @@ def _card(
         last_checked_at=row.last_checked_at,
         tags=tags,
     )
-
-
-def _name(slug: str) -> str:
-    """Return the tag name that would have this slug, or what no tag is called."""
-    first, *escaped = slug.replace("-", " ").split("~")
-    try:
-        spelt = [bytes.fromhex(part[:2]) + part[2:].encode() for part in escaped]
-        name = (first.encode() + b"".join(spelt)).decode()
-        return name if slug_of(name) == slug else ""
-    except (ValueError, Invalid):
-        return ""

@@ -8,10 +8,11 @@ from moderation.web.origin import require_own_origin
 from moderation.web.public import ask, court, gallery, receipts, reports, topics, voices
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.openness import transparency
+from moderation.web.public.tags import vocabulary
 
 __all__ = [
     "ask", "court", "gallery", "receipts", "register", "reports", "topics", "transparency",
-    "voices",
+    "vocabulary", "voices",
 ]  # fmt: skip
 
 # A page that is one for everybody holds no token; its forms are proved by where they come from.

@@ -1,13 +1,12 @@
-"""The gallery, the pages of tags, and the door that leads to a language."""
+"""The gallery, and the door that leads to a language."""
 
 from flask import Response, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.domain.errors import NotFound
-from moderation.domain.messages import message
 from moderation.domain.topics import TopicStatus
 from moderation.queries.public.cursors import read_cursor
-from moderation.queries.public.gallery import find_tag, gallery_page, site_version, tag_page
+from moderation.queries.public.gallery import gallery_page, site_version
 from moderation.web.locale import preferred_locale
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
@@ -38,19 +37,6 @@ def gallery(locale: str) -> Response:
     status = _status(request.args.get("status", ""))
     shown = gallery_page(locale, status, read_cursor(request.args.get("after", "")))
     return shared(page("gallery.html", "gallery", {}, shown=shown, status=status), scope)
-
-
-@blueprint.get("/<locale:locale>/tags/<slug:slug>")
-def tag(locale: str, slug: str) -> AnyResponse:
-    """List the topics on which a tag stands; an alias leads to its tag."""
-    scope = Scope.site(site_version())
-    found = find_tag(slug)
-    if found is None:
-        raise NotFound(message("There is no tag at this address."))
-    if found.slug != slug:
-        return redirect(url_for("public.tag", slug=found.slug), 301)
-    shown = tag_page(found, locale, read_cursor(request.args.get("after", "")))
-    return shared(page("tag.html", "tag", {"slug": slug}, shown=shown), scope)
 
 
 def _status(text: str) -> TopicStatus | None:

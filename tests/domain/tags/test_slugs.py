@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from moderation.domain.errors import Invalid
-from moderation.domain.tags import normalise, slug
+from moderation.domain.tags import name_of, normalise, slug
 
 signs = st.sampled_from("abc-_ ./~%+#?&:;'\"<>\\@é顔❤")
 names = st.text(signs | st.characters(codec="utf-8"), min_size=1, max_size=20)
@@ -58,3 +58,13 @@ def test_slugs(name, made):
 
 def test_the_longest_slug_is_bounded():
     assert len(slug("🤖" * 60)) == 720
+
+
+@given(names)
+def test_a_name_is_read_back_from_its_slug(name):
+    assert name_of(slug_of(name)) == normalise(name)
+
+
+@pytest.mark.parametrize("typed", ["", "~", "~z", "A", "a--b", "~ff", "-a", "a.", "~41"])
+def test_what_is_no_tags_slug_names_nothing(typed):
+    assert name_of(typed) == ""

@@ -12,7 +12,6 @@ from sqlalchemy import Engine, event, select, text, update
 
 from moderation.actions.transaction import transaction
 from moderation.domain.errors import NotFound
-from moderation.domain.tags import slug
 from moderation.domain.topics import ShownStatus, TopicStatus
 from moderation.extensions import db
 from moderation.models import BackgroundParagraph, Comment, Tag, TagAlias, Topic
@@ -20,9 +19,10 @@ from moderation.queries.public.case_file import opinion_of
 from moderation.queries.public.court import Outcome, docket
 from moderation.queries.public.cursors import Cursor, read_cursor
 from moderation.queries.public.discussion import discussion
-from moderation.queries.public.gallery import find_tag, gallery_page, tag_page
+from moderation.queries.public.gallery import gallery_page, topics_of
 from moderation.queries.public.topic_page import topic_page
 from moderation.queries.public.wording import Text, nearest
+from moderation.queries.tags.looking_up import tag_by_slug
 from tests.conftest import Clock
 from tests.web import case_rows
 
@@ -157,34 +157,19 @@ def test_cards_of_one_moment_are_neither_lost_nor_doubled(app: Flask, clock: Clo
     assert seen == [f"t{number}" for number in range(11, 0, -1)]
 
 
-@given(some.sampled_from(["c++", "ai/ml", "node.js", "été 2026", "a_b", "100 %", "日本 語", "x~y"]))
-def test_an_alias_is_found_by_its_slug_whatever_its_signs(name: str) -> None:
-    from moderation.domain.tags import normalise
-    from moderation.queries.public.gallery import _name
-
-    assert _name(slug(name)) == normalise(name)
-
-
-@pytest.mark.parametrize("typed", ["", "~", "~z", "A", "a--b", "~ff", "-a"])
-def test_what_is_no_tags_slug_names_nothing(typed: str) -> None:
-    from moderation.queries.public.gallery import _name
-
-    assert _name(typed) == ""
-
-
 @pytest.mark.usefixtures("case")
 def test_tags_that_are_gone_lead_nowhere() -> None:
     with transaction() as session:
         tag = session.scalars(select(Tag).where(Tag.name == "emotion")).one()
         session.add(TagAlias(name="feelings", tag_id=tag.id))
-    found = find_tag("feelings")
+    found = tag_by_slug("feelings")
     assert found is not None
     assert found.slug == "emotion"
-    assert [card.slug for card in tag_page(found, "en").topics.cards] == ["broad-emotions"]
+    assert [card.slug for card in topics_of(found.id, "en").cards] == ["broad-emotions"]
     with transaction() as session:
         session.execute(update(Tag).values(live=False))
-    assert find_tag("feelings") is None
-    assert find_tag("emotion") is None
+    assert tag_by_slug("feelings") is None
+    assert tag_by_slug("emotion") is None
 
 
 @pytest.mark.usefixtures("case")

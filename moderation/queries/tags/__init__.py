@@ -1,0 +1,1 @@
+"""The vocabulary as pages read it: lists, single tags, and what happened to them."""

@@ -1,0 +1,41 @@
+"""The vocabulary in public: all tags, and the page of each."""
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from moderation.domain.errors import NotFound
+from moderation.domain.messages import message
+from moderation.queries.public.cursors import read_cursor
+from moderation.queries.public.gallery import site_version, topics_of
+from moderation.queries.tags.looking_up import tag_by_slug
+from moderation.queries.tags.told import told_tag
+from moderation.queries.tags.vocabulary import read_place, shown_tags
+from moderation.web.public.blueprint import blueprint
+from moderation.web.public.pages import Scope, page, shared
+
+LONGEST_SEARCH = 200
+"""Characters of a search that are read; a name has fewer."""
+
+
+@blueprint.get("/<locale:locale>/tags")
+def tags(locale: str) -> Response:
+    """List all tags, the most used first, or those that a search finds by their beginning."""
+    scope = Scope.site(site_version())
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    shown = shown_tags(words, read_place(request.args.get("after", "")))
+    return shared(page("tags.html", "tags", {}, shown=shown, words=words), scope)
+
+
+@blueprint.get("/<locale:locale>/tags/<slug:slug>")
+def tag(locale: str, slug: str) -> AnyResponse:
+    """Tell of a tag, and list the topics on which it stands; an alias leads to its tag."""
+    scope = Scope.site(site_version())
+    found = tag_by_slug(slug)
+    if found is None:
+        raise NotFound(message("There is no tag at this address."))
+    if found.slug != slug:
+        return redirect(url_for("public.tag", slug=found.slug), 301)
+    topics = topics_of(found.id, locale, read_cursor(request.args.get("after", "")))
+    told = told_tag(found.id, locale)
+    place = {"slug": slug}
+    return shared(page("tag.html", "tag", place, tag=found, told=told, topics=topics), scope)
