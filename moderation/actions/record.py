@@ -151,6 +151,19 @@ def gathered(session: Session) -> Iterator[Gathered]:
         outer.take_in(own)
 
 
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Let the acts of the block be written in one statement: its own, or that of a block around it.
+
+    For acts whose ledger rows' ids nobody asks for.
+    """
+    if session.info.get(_GATHERED) is not None:
+        yield
+        return
+    with gathered(session):
+        yield
+
+
 def write_acts(session: Session, context: Context, acts: Sequence[Act]) -> list[int]:
     """Insert ledger rows for acts whose rows the caller has changed; return their ids in order."""
     return _insert(session, [(context, act) for act in acts])

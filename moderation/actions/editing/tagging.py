@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.effects.tag_suggestions import set_present, tag_named
 from moderation.actions.record import lock, record
+from moderation.actions.tags.relations import in_relations
+from moderation.actions.tags.standing import Retag, retag
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.roles import Permission
@@ -30,13 +32,14 @@ def tag_topic(context: Context, topic_id: int, names: Sequence[str]) -> None:
 def untag_topic(context: Context, topic_id: int) -> None:
     """Take every tag off a topic; tags that stand nowhere then leave the vocabulary.
 
-    Raises NotAllowed and NotFound.
+    Those with a broader or narrower tag stay in it.     Raises NotAllowed and NotFound.
     """
     require(context, Permission.TOPIC_WRITE)
     with transaction() as session:
         lock(session, Topic, topic_id)
-        for tag in _tags_on(session, topic_id):
-            set_present(session, context, topic_id, tag, False)
+        tags = _tags_on(session, topic_id)
+        retag(session, context, [Retag(topic_id, remove=tuple(tag.id for tag in tags))])
+        for tag in tags:
             _retire_if_unused(session, context, tag)
 
 
@@ -52,6 +55,6 @@ def _tags_on(session: Session, topic_id: int) -> Sequence[Tag]:
 
 
 def _retire_if_unused(session: Session, context: Context, tag: Tag) -> None:
-    if tag.live and tag.topic_count == 0:
+    if tag.live and tag.topic_count == 0 and not in_relations(session, tag):
         tag.live = False
         record(session, context, tag, "tag.retired")

@@ -1,10 +1,11 @@
 """An approved tag suggestion stands on its topic, made first when the vocabulary lacks it."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from moderation.actions.pages import touch_site, touch_topic
 from moderation.actions.record import lock, lock_name, record
+from moderation.actions.tags.relations import add_alias, in_relations, retire_alias
+from moderation.actions.tags.standing import Retag, retag
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind, ItemState
@@ -43,18 +44,17 @@ def take_off(
 
     A tag for which another approved suggestion stands stays until that is taken back too.
     """
-    for link_id in numbers_of("topic_tag", undone):
-        link = lock(session, TopicTag, link_id)
+    for link in links_of(session, revision, numbers_of("topic_tag", undone)):
         tag = lock(session, Tag, link.tag_id)
         if not suggestions_beside(session, item, tag):
             set_present(session, context, link.topic_id, tag, False)
     for tag_id in numbers_of("tag", undone):
         tag = lock(session, Tag, tag_id)
-        if tag.topic_count == 0 and tag.live:
+        if tag.topic_count == 0 and tag.live and not in_relations(session, tag):
             tag.live = False
             record(session, context, tag, "tag.retired")
     for alias_id in numbers_of("tag_alias", undone):
-        _retire_alias(session, context, lock(session, TagAlias, alias_id))
+        retire_alias(session, context, lock(session, TagAlias, alias_id))
 
 
 def suggestions_beside(session: Session, item: ReviewItem, tag: Tag) -> list[int]:
@@ -80,6 +80,19 @@ def suggestions_beside(session: Session, item: ReviewItem, tag: Tag) -> list[int
     )
     names = {tag.name, *session.scalars(alias)} if means else set()
     return [number for number, name in means.items() if name in names]
+
+
+def links_of(session: Session, revision: Revision, numbers: list[int]) -> list[TopicTag]:
+    """Of the links that a decision changed, that of the tag itself: the others it implied.
+
+    By the names that lead to a tag now; all of them where the tag has lost its name since.
+    """
+    name = str(revision.content.get("means") or revision.content["name"])
+    alias = select(TagAlias.tag_id).where(TagAlias.name == name)
+    own = set(session.scalars(select(Tag.id).where((Tag.name == name) | Tag.id.in_(alias))))
+    query = select(TopicTag).where(TopicTag.id.in_(numbers)).order_by(TopicTag.id)
+    links = list(session.scalars(query))
+    return [link for link in links if link.tag_id in own] or links
 
 
 def _stand_beside(session: Session, context: Context, item: ReviewItem, tag: Tag) -> None:
@@ -124,35 +137,6 @@ def _known(session: Session, name: str) -> Tag:
     return tag
 
 
-def add_alias(session: Session, context: Context, name: str, tag: Tag) -> TagAlias:
-    """Make `name` another name of a tag. Raises Invalid (field means) where it names something."""
-    lock_name(session, f"tag named {name}")
-    if session.scalars(select(Tag.id).where(Tag.name == name, Tag.live)).first() is not None:
-        raise Invalid.in_field("means", message("“%(name)s” is a tag of its own.", name=name))
-    query = select(TagAlias).where(TagAlias.name == name).with_for_update()
-    alias = session.scalars(query).first()
-    if alias is None:
-        alias = TagAlias(name=name, form=form(name), tag_id=tag.id, live=False, version=0)
-        session.add(alias)
-    if alias.live and alias.tag_id != tag.id:
-        raise Invalid.in_field(
-            "means", message("“%(name)s” is another tag's second name already.", name=name)
-        )
-    if not alias.live:
-        alias.tag_id, alias.live = tag.id, True
-        session.flush()
-        record(session, context, alias, "alias.made")
-        touch_site(session)
-    return alias
-
-
-def _retire_alias(session: Session, context: Context, alias: TagAlias) -> None:
-    if alias.live:
-        alias.live = False
-        record(session, context, alias, "alias.retired")
-        touch_site(session)
-
-
 def _made(session: Session, context: Context, name: str) -> Tag:
     tag = Tag(name=name, slug=slug(name), form=form(name), live=True, version=0, topic_count=0)
     tag.created_at = context.now
@@ -169,21 +153,10 @@ def _revived(session: Session, context: Context, tag: Tag) -> Tag:
 
 
 def set_present(session: Session, context: Context, topic_id: int, tag: Tag, present: bool) -> bool:
-    """Put a tag on a topic or take it off; return whether that changed anything."""
-    link = _link(session, topic_id, tag.id)
-    if link.present is present:
-        return False
-    link.present = present
-    record(session, context, link, "topic.tagged" if present else "topic.untagged")
-    session.execute(
-        update(Tag).where(Tag.id == tag.id).values(
-            topic_count=Tag.topic_count + (1 if present else -1)
-        )
-    )  # fmt: skip
-    session.refresh(tag)
-    touch_topic(session, topic_id)
-    touch_site(session)
-    return True
+    """Put a tag on a topic or take it off, as `retag` does; return whether anything changed."""
+    change = (tag.id,)
+    wish = Retag(topic_id, add=change) if present else Retag(topic_id, remove=change)
+    return bool(retag(session, context, [wish]))
 
 
 def _link(session: Session, topic_id: int, tag_id: int) -> TopicTag:

@@ -1,0 +1,1 @@
+"""Changing the vocabulary, and where its tags stand."""
