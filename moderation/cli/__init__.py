@@ -27,6 +27,7 @@ main = Commands(
         "plugins": "plugins",
         "openness": "openness",
         "ledger": "openness",
+        "evaluate": "evaluating",
     },
 )
 
