@@ -1,6 +1,7 @@
 """What visitors send: each becomes a review item, screened and then decided."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select, update
@@ -21,11 +22,18 @@ from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags import normalise
+from moderation.domain.tags.suggesting import (
+    LONGEST_TYPED,
+    MOST_KEPT,
+    Candidate,
+    suggestion_key,
+)
 from moderation.domain.texts import clean
 from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Topic, TopicTag
 from moderation.models.base import table_of
 from moderation.models.covered import subject_of
 from moderation.queries.authors.records import report_record
+from moderation.queries.tags.look_alikes import known_as
 
 NAME_LIMIT = 80
 BODY_LIMIT = 5_000
@@ -84,23 +92,41 @@ def submit_comment(
 
 
 def suggest_tag(
-    context: Context, author: AuthorKey, slug: str, name: str, trace: Trace, locale: str
-) -> Receipt:
+    context: Context, author: AuthorKey, slug: str, name: str, trace: Trace, locale: str,
+    near: Sequence[Candidate] = (),
+) -> Receipt:  # fmt: skip
     """Queue a tag for a topic, or join the same suggestion that waits already.
 
-    Raises Invalid (field name) for a bad name and for a tag that stands there, and NotFound.
+    `near` are the known tags that it looks like; the decision on it says which of them it is. An
+    alias suggests the tag behind it. Raises Invalid (field name) for a bad name, for a tag that
+    stands there and for one that is no longer used, and NotFound.
     """
-    typed = clean(name, 200, field="name")
-    normal = normalise(typed)
+    typed = clean(name, LONGEST_TYPED, field="name")
     with transaction() as session:
         topic = visible_topic(session, slug)
+        normal = _usable_name(normalise(typed))
         _refuse_standing_tag(session, topic, normal)
         writer = author_id(session, author, context)
+        content = {"name": normal, "typed": typed, **_kept(near)}
         proposal = Proposal(
-            ItemKind.TAG_SUGGESTION, {"name": normal, "typed": typed}, normal, "visitor",
-            topic, writer, locale, f"tag:{topic}:{normal}", fingerprint(f"{topic} {normal}"),
+            ItemKind.TAG_SUGGESTION, content, normal, "visitor",
+            topic, writer, locale, suggestion_key(topic, normal), fingerprint(f"{topic} {normal}"),
         )  # fmt: skip
         return _join_or_propose(session, context, writer, proposal, trace)
+
+
+def _usable_name(normal: str) -> str:
+    """Return the name of the tag that is meant: of an alias the one behind it. Raises Invalid."""
+    known = known_as(normal)
+    if known is not None and known.deprecated:
+        raise Invalid.in_field(
+            "name", message("The tag “%(tag)s” is no longer used.", tag=known.name)
+        )
+    return normal if known is None else known.name
+
+
+def _kept(near: Sequence[Candidate]) -> dict[str, object]:
+    return {"near": [one.as_json() for one in near[:MOST_KEPT]]} if near else {}
 
 
 def request_recheck(

@@ -9,6 +9,7 @@ from wtforms import Form, StringField, TextAreaField
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message
+from moderation.domain.tags.suggesting import Candidate
 from moderation.web.rendering import render_message
 
 _LONGEST_FILLING = 24 * 3600.0
@@ -61,9 +62,14 @@ class CommentForm(PublicForm):
 
 
 class TagForm(PublicForm):
-    """A tag for a topic."""
+    """A tag for a topic; `sure` that the name means none of the known tags that look like it.
+
+    `asked` are those of which the visitor is to be asked first.
+    """
 
     name = StringField()
+    sure = StringField()
+    asked: tuple[Candidate, ...] = ()
 
 
 class RecheckForm(PublicForm):

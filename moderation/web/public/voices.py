@@ -12,7 +12,9 @@ from moderation.actions.visiting.submissions import (
 )
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
+from moderation.domain.tags.suggesting import worth_asking
 from moderation.web.cookies import this_author
+from moderation.web.matches import candidates
 from moderation.web.public.blueprint import COMMENTS, PROPOSALS, VOTES, blueprint
 from moderation.web.public.forms import CommentForm, RecheckForm, TagForm, TopicForms, VoteForm
 from moderation.web.public.sender import trace, visitor_context
@@ -50,11 +52,16 @@ def comment(locale: str, slug: str) -> AnyResponse:
 @blueprint.post("/<locale:locale>/topics/<slug:slug>/tags")
 @PROPOSALS
 def suggest(locale: str, slug: str) -> AnyResponse:
-    """Queue a tag, or join the same suggestion that waits."""
+    """Queue a tag, or join the same suggestion that waits; ask first of tags that look like it."""
     form = TagForm(request.form)
     try:
+        near = candidates(form.name.data or "")
+        form.asked = () if form.sure.data else worth_asking(near)
+        if form.asked:
+            return show_refused(slug, TopicForms(tag=form))
+        typed = form.name.data or ""
         receipt = suggest_tag(
-            visitor_context(), this_author(), slug, form.name.data or "", trace(form), locale
+            visitor_context(), this_author(), slug, typed, trace(form), locale, near
         )
     except Invalid as refusal:
         form.refuse(refusal)

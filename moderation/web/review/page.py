@@ -32,11 +32,11 @@ from moderation.queries.measures.second_looks import known_answer
 from moderation.queries.settings import site_settings
 from moderation.web.context import current_actor, now
 from moderation.web.locale import current_locale
+from moderation.web.matches import NearTag, near_tags
 from moderation.web.plugins import current_plugins
 from moderation.web.private import positive_number
 from moderation.web.review import labels
 from moderation.web.review.context import Context, context_of
-from moderation.web.review.matches import NearTag, near_tags
 from moderation.web.review.tab import session_tab
 
 #: The header of scripts that ask for an item alone.

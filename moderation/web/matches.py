@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from moderation.domain.messages import Message
+from moderation.domain.tags import normalise
+from moderation.domain.tags.suggesting import LONGEST_TYPED, Candidate, together
+from moderation.domain.texts import clean
 from moderation.hooks.contracts import Match, VocabularyTag
+from moderation.queries.desk import vocabulary
+from moderation.queries.tags.look_alikes import in_use, known_as, of_one_form
+from moderation.web.plugins import current_plugins
 
 MOST_SHOWN = 5
 
@@ -14,6 +20,7 @@ MOST_SHOWN = 5
 class NearTag:
     """A known tag, how near it is (0 to 1), and why."""
 
+    tag_id: int
     name: str
     count: int
     score: float
@@ -48,5 +55,21 @@ def near_tags(manager: Matching, name: str, known: Sequence[VocabularyTag]) -> l
     return [_near(by_id[match.tag_id], match) for match in ranked[:MOST_SHOWN]]
 
 
+def candidates(typed: str) -> tuple[Candidate, ...]:
+    """Return the tags in use that a name may mean, best first; none where the name is a known one.
+
+    Raises Invalid (field name) for a name that cannot be.
+    """
+    name = normalise(clean(typed, LONGEST_TYPED, field="name"))
+    if known_as(name) is not None:
+        return ()
+    spelt = of_one_form(name)
+    matched = [
+        Candidate(one.tag_id, one.name, one.count, one.score, one.same)
+        for one in near_tags(current_plugins(), name, vocabulary())
+    ]
+    return together([*spelt, *in_use(matched)])
+
+
 def _near(tag: VocabularyTag, match: Match) -> NearTag:
-    return NearTag(tag.name, tag.count, match.score, match.same, match.why)
+    return NearTag(tag.id, tag.name, tag.count, match.score, match.same, match.why)

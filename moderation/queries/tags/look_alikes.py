@@ -1,0 +1,57 @@
+"""Known tags by what a suggested name is, or is spelt like: index look-ups, without any plugin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from moderation.domain.tags import form
+from moderation.domain.tags.suggesting import MOST_KEPT, SAME_FORM, Candidate
+from moderation.extensions import db
+from moderation.models import Tag, TagAlias
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTag:
+    """The tag that a name or an alias stands for."""
+
+    id: int
+    name: str
+    deprecated: bool
+
+
+def known_as(name: str) -> KnownTag | None:
+    """Return the living tag with this normalised name or alias; None for a new name."""
+    alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
+    query = select(Tag.id, Tag.name, Tag.deprecated).where(
+        or_(Tag.name == name, Tag.id == alias), Tag.live
+    )
+    # A name of its own goes before the alias of another.
+    row = db.session.execute(query.order_by((Tag.name == name).desc()).limit(1)).first()
+    return None if row is None else KnownTag(row.id, row.name, row.deprecated)
+
+
+def of_one_form(name: str) -> list[Candidate]:
+    """Return the tags in use that have a name or an alias of the same form; at most 8 of each."""
+    shape = form(name)
+    named = select(Tag.id).where(Tag.form == shape, Tag.live).limit(MOST_KEPT)
+    called = select(TagAlias.tag_id).where(TagAlias.form == shape, TagAlias.live).limit(MOST_KEPT)
+    identifiers = {*db.session.scalars(named), *db.session.scalars(called)}
+    return [
+        Candidate(row.id, row.name, row.topic_count, SAME_FORM)
+        for row in _in_use(identifiers).values()
+    ]
+
+
+def in_use(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates that may be put on a topic: living tags that are not deprecated."""
+    found = list(candidates)
+    usable = _in_use({one.tag_id for one in found})
+    return [one for one in found if one.tag_id in usable]
+
+
+def _in_use(identifiers: set[int]) -> dict[int, Tag]:
+    if not identifiers:
+        return {}
+    query = select(Tag).where(Tag.id.in_(identifiers), Tag.live, ~Tag.deprecated)
+    return {tag.id: tag for tag in db.session.scalars(query.order_by(Tag.id))}
