@@ -85,6 +85,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
     # The desk
     ("GET", "/review/"): Door("ame"),
     ("GET", "/review/topics"): Door("ame"),
+    ("GET", "/review/tags"): Door("ame"),
+    ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
     ("GET", "/review/measures"): Door("ame"),
     ("GET", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
     ("POST", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),

@@ -41,6 +41,8 @@ DESK_QUERIES = (
     ("/review/", "done"),
     ("/review/items/1", "after"),
     ("/review/topics", "below"),
+    ("/review/tags", "q"),
+    ("/review/tags", "after"),
     ("/review/changes", "after"),
     ("/review/changes", "item"),
     ("/review/changes", "lease"),

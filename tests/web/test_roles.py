@@ -21,6 +21,8 @@ LET_IN = {
     "GET review.item": READERS,
     "GET review.changes": READERS,
     "GET review.topics": READERS,
+    "GET review.tags": READERS,
+    "GET review.tag": READERS,
     "GET review.measures": READERS,
     "GET review.look": READERS,  # whose it is, nobody else sees
     "POST review.look_answer": READERS,

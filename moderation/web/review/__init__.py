@@ -13,6 +13,7 @@ from moderation.web.review import (
     topics,
     views,
     views_kept,
+    vocabulary,
 )
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.keys import keys_on
@@ -29,6 +30,7 @@ __all__ = [
     "topics",
     "views",
     "views_kept",
+    "vocabulary",
 ]
 
 

@@ -1,0 +1,72 @@
+"""The vocabulary for those who decide on it: all tags, and the facts and history of each."""
+
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+
+from moderation.domain.errors import NotFound
+from moderation.domain.lifecycle import ItemKind
+from moderation.domain.messages import Message, message
+from moderation.domain.roles import Permission
+from moderation.queries.desk.counts import counts
+from moderation.queries.tags.history import tag_history
+from moderation.queries.tags.looking_up import tag_by_slug
+from moderation.queries.tags.told import told_tag
+from moderation.queries.tags.vocabulary import aliases_of, read_place, shown_tags
+from moderation.queries.users import shown_names
+from moderation.web.context import now
+from moderation.web.locale import current_locale
+from moderation.web.private import Answer, needs, positive_number
+from moderation.web.review.blueprint import blueprint
+
+ALIASES_A_ROW = 5
+LONGEST_SEARCH = 200
+
+#: What the ledger calls an act -> its words; others stand as they are.
+TAG_ACTS: Mapping[str, Message] = {
+    "tag.made": message("joined the vocabulary"),
+    "tag.retired": message("left the vocabulary"),
+    "tag.renamed": message("was renamed"),
+    "tag.described": message("was described"),
+    "alias.made": message("alias added"),
+    "alias.retired": message("alias removed"),
+    "implication.made": message("relation added"),
+    "implication.retired": message("relation removed"),
+}
+
+
+@blueprint.get("/tags")
+@needs(Permission.ITEM_READ)
+def tags() -> str:
+    """List all tags, the most used first, or those that a search finds by their beginning."""
+    words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    shown = shown_tags(words, read_place(request.args.get("after", "")))
+    return render_template(
+        "review/tags/list.html",
+        shown=shown,
+        words_sought=words,
+        aliases=aliases_of([tag.id for tag in shown.tags], ALIASES_A_ROW),
+        waiting=counts([ItemKind.TAG_SUGGESTION]).kinds[ItemKind.TAG_SUGGESTION],
+    )
+
+
+@blueprint.get("/tags/<slug:slug>")
+@needs(Permission.ITEM_READ)
+def tag(slug: str) -> Answer:
+    """Show a tag's facts, relations and history; an alias leads to its tag."""
+    found = tag_by_slug(slug)
+    if found is None:
+        raise NotFound(message("There is no tag at this address."))
+    if found.slug != slug:
+        return redirect(url_for("review.tag", slug=found.slug), 301)
+    history = tag_history(found.id, positive_number(request.args.get("before")))
+    people = {act.by.removeprefix("user:") for act in history.acts if act.by.startswith("user:")}
+    return render_template(
+        "review/tags/tag.html",
+        tag=found,
+        told=told_tag(found.id, current_locale()),
+        history=history,
+        names=shown_names(map(int, people)),
+        acts=TAG_ACTS,
+        now=now(),
+    )

@@ -1,0 +1,67 @@
+"""The vocabulary on the desk: all tags, and the facts and history of each."""
+
+from moderation.actions.transaction import transaction
+from moderation.domain.tags import form, slug
+from moderation.extensions import db
+from moderation.models import ReviewItem, Tag, TagAlias, TagImplication
+from tests.web.conftest import send
+
+
+def write_tag(clock, name: str, **more) -> int:
+    with transaction() as session:
+        tag = Tag(name=name, slug=slug(name), form=form(name), created_at=clock(), **more)
+        session.add(tag)
+        session.flush()
+        return tag.id
+
+
+def test_tags_are_listed_with_their_aliases_and_found_by_them(mo, clock):
+    number = write_tag(clock, "machine learning", topic_count=7, family="methods")
+    write_tag(clock, "art")
+    with transaction() as session:
+        session.add(TagAlias(name="ml / ai", form="mlai", tag_id=number))
+    page = mo.get("/review/tags").text
+    assert page.index("machine learning") < page.index(">art<")
+    assert "ml / ai" in page
+    assert "methods" in page
+    found = mo.get("/review/tags?q=ML").text
+    assert "machine learning" in found
+    assert ">art<" not in found
+    answer = mo.get("/review/tags/ml-~2f-ai")
+    assert (answer.status_code, answer.location) == (301, "/review/tags/machine-learning")
+
+
+def test_suggestions_that_wait_are_counted(mo, tag):
+    tag("robotics")
+    assert "Suggestions that wait: 1" in mo.get("/review/tags").text
+
+
+def test_a_tag_tells_its_relations_and_what_was_done_to_it(mo, clock, tag):
+    item = tag("robotics / 2.0")
+    version = db.session.get_one(ReviewItem, item).version
+    form_values = {"action": "approve", "version": version, "revision": 1}
+    assert send(mo, f"/review/items/{item}/decisions", **form_values).status_code == 303
+    path = f"/review/tags/{slug('robotics / 2.0')}"
+    page = mo.get(path).text
+    assert "joined the vocabulary" in page
+    with transaction() as session:
+        made = session.query(Tag).filter_by(name="robotics / 2.0").one()
+        made.titles = {"nl": "robotica"}
+        wide = write_wide(session, clock)
+        session.add(TagImplication(narrower_id=made.id, broader_id=wide))
+    page = mo.get(path).text
+    assert "robotica" in page
+    assert 'href="/review/tags/machines"' in page
+
+
+def write_wide(session, clock) -> int:
+    wide = Tag(name="machines", slug="machines", form="machine", created_at=clock())
+    session.add(wide)
+    session.flush()
+    return wide.id
+
+
+def test_what_is_no_tag_is_not_found(mo):
+    assert mo.get("/review/tags/none").status_code == 404
+    assert mo.get("/review/tags?after=x").status_code == 404
+    assert "No tag begins with" in mo.get("/review/tags?q=zz").text
