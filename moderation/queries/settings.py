@@ -37,7 +37,8 @@ class SiteSettings:
     ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
     may decide at once without another's agreement. ``tell_of_lateness``: the operator gets a notice
     a day at most while something waits beyond its time. ``second_looks_percent``: after how many of
-    a hundred decisions a blind second look at another's comes.
+    a hundred decisions a blind second look at another's comes. ``tag_memory_days``: so long a tag
+    that was turned down for a topic is answered without a moderator, 0 for never.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -64,6 +65,7 @@ class SiteSettings:
     explain_undo: bool = False
     tell_of_lateness: bool = True
     second_looks_percent: int = 0
+    tag_memory_days: int = 90
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""
@@ -128,6 +130,11 @@ class SiteSettings:
                 "second_looks_percent",
                 0 <= self.second_looks_percent <= MOST_SECOND_LOOKS,
                 message("Write a number from 0 to %(most)s.", most=MOST_SECOND_LOOKS),
+            ),
+            (
+                "tag_memory_days",
+                0 <= self.tag_memory_days <= 3650,
+                message("Write a number of days up to 3650, or 0 for never."),
             ),
             *self._rules_for_authors(),
             *self._rules_for_bulk(),

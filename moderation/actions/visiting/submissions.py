@@ -93,13 +93,13 @@ def submit_comment(
 
 def suggest_tag(
     context: Context, author: AuthorKey, slug: str, name: str, trace: Trace, locale: str,
-    near: Sequence[Candidate] = (),
+    near: Sequence[Candidate] = (), *, again: bool = False,
 ) -> Receipt:  # fmt: skip
     """Queue a tag for a topic, or join the same suggestion that waits already.
 
-    `near` are the known tags that it looks like; the decision on it says which of them it is. An
-    alias suggests the tag behind it. Raises Invalid (field name) for a bad name, for a tag that
-    stands there and for one that is no longer used, and NotFound.
+    `near` are the known tags that it looks like; the decision on it says which of them it is.
+    `again` says that it was turned down before. An alias suggests the tag behind it. Raises Invalid
+    (field name) for a bad name, a tag that stands there or is no longer used, and NotFound.
     """
     typed = clean(name, LONGEST_TYPED, field="name")
     with transaction() as session:
@@ -107,7 +107,7 @@ def suggest_tag(
         normal = _usable_name(normalise(typed))
         _refuse_standing_tag(session, topic, normal)
         writer = author_id(session, author, context)
-        content = {"name": normal, "typed": typed, **_kept(near)}
+        content = {"name": normal, "typed": typed, **_kept(near, again)}
         proposal = Proposal(
             ItemKind.TAG_SUGGESTION, content, normal, "visitor",
             topic, writer, locale, suggestion_key(topic, normal), fingerprint(f"{topic} {normal}"),
@@ -125,8 +125,9 @@ def _usable_name(normal: str) -> str:
     return normal if known is None else known.name
 
 
-def _kept(near: Sequence[Candidate]) -> dict[str, object]:
-    return {"near": [one.as_json() for one in near[:MOST_KEPT]]} if near else {}
+def _kept(near: Sequence[Candidate], again: bool) -> dict[str, object]:
+    kept: dict[str, object] = {"again": True} if again else {}
+    return {**kept, "near": [one.as_json() for one in near[:MOST_KEPT]]} if near else kept
 
 
 def request_recheck(

@@ -99,6 +99,7 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "bulk_cap": int,
     "bulk_limit_alone": int,
     "second_looks_percent": int,
+    "tag_memory_days": int,
 }
 
 

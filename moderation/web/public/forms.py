@@ -10,6 +10,7 @@ from wtforms import Form, StringField, TextAreaField
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message
 from moderation.domain.tags.suggesting import Candidate
+from moderation.queries.tags.memory import TurnedDown
 from moderation.web.rendering import render_message
 
 _LONGEST_FILLING = 24 * 3600.0
@@ -64,12 +65,15 @@ class CommentForm(PublicForm):
 class TagForm(PublicForm):
     """A tag for a topic; `sure` that the name means none of the known tags that look like it.
 
-    `asked` are those of which the visitor is to be asked first.
+    `asked` are those of which the visitor is to be asked first, `refused` the earlier rejection of
+    the same suggestion, unless they ask `again` all the same.
     """
 
     name = StringField()
     sure = StringField()
+    again = StringField()
     asked: tuple[Candidate, ...] = ()
+    refused: TurnedDown | None = None
 
 
 class RecheckForm(PublicForm):

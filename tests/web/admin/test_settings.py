@@ -51,6 +51,7 @@ def test_a_comma_is_read_as_a_point(ada):
         ("trusted_after", "-1"), ("trusted_after", "٣"), ("trusted_after", "101"),
         ("mode", ""), ("mode", "mood"), ("mode_new", "mood"), ("first_items", "0"),
         ("hide_reports_from", "-1"),
+        ("tag_memory_days", "-1"), ("tag_memory_days", "3651"),
         ("bulk_cap", "0"),
         ("bulk_limit_alone", "100001"),
     ],

@@ -1,0 +1,69 @@
+"""What was decided before on the same suggestion: whoever repeats it is told at once."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
+from moderation.domain.tags.suggesting import suggestion_key
+from moderation.extensions import db
+from moderation.models import ReviewItem, Topic
+from moderation.queries.authors.appeals import restriction_on
+from moderation.queries.desk.reasons import all_reasons, find
+from moderation.queries.settings import site_settings
+from moderation.queries.tags.look_alikes import known_as
+
+_WAITING = frozenset({ItemState.SCREENING, *OPEN_STATES})
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedDown:
+    """That a suggestion was turned down: its name, when, and what authors are told of why.
+
+    `told` is a ready reason's text in the reader's language, "" where a moderator used own words:
+    those were meant for one author.
+    """
+
+    name: str
+    at: datetime
+    told: str
+
+
+def turned_down(slug: str, name: str, now: datetime, locale: str) -> TurnedDown | None:
+    """Return the rejection that a normalised name on a topic would run into.
+
+    None where nobody suggested it in the time that is set, where what was decided last is no
+    rejection, and where the same suggestion waits again: that one can be joined.
+    """
+    days = site_settings().tag_memory_days
+    topic = db.session.scalars(select(Topic.id).where(Topic.slug == slug)).first()
+    if topic is None or not days:
+        return None
+    known = known_as(name)
+    name = name if known is None else known.name
+    item = _last(suggestion_key(topic, name))
+    if item is None or item.state != ItemState.REJECTED or item.decided_at is None:
+        return None
+    if item.decided_at < now - timedelta(days=days):
+        return None
+    return TurnedDown(name, item.decided_at, _told(item.id, locale))
+
+
+def _last(key: str) -> ReviewItem | None:
+    """Return the one that waits, or else the one that was decided last."""
+    query = select(ReviewItem).where(
+        ReviewItem.duplicate_key == key, ReviewItem.kind == ItemKind.TAG_SUGGESTION
+    )
+    items = db.session.scalars(query.order_by(ReviewItem.id.desc()).limit(50)).all()
+    waiting = next((item for item in items if item.state in _WAITING), None)
+    decided = [item for item in items if item.decided_at is not None]
+    return waiting or max(
+        decided, key=lambda item: item.decided_at or item.created_at, default=None
+    )
+
+
+def _told(item_id: int, locale: str) -> str:
+    restriction = restriction_on(item_id)
+    reason = find(all_reasons(), restriction.canned) if restriction and restriction.canned else None
+    return "" if reason is None else reason.told(locale)
