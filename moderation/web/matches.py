@@ -6,6 +6,8 @@ from typing import Protocol
 
 from moderation.domain.messages import Message
 from moderation.domain.tags import normalise
+from moderation.domain.tags.matching import Candidate as Combined
+from moderation.domain.tags.matching import Opinion, combine
 from moderation.domain.tags.suggesting import LONGEST_TYPED, Candidate, together
 from moderation.domain.texts import clean
 from moderation.hooks.contracts import Match, VocabularyTag
@@ -32,6 +34,10 @@ class Answered(Protocol):
     """What one matcher answered: its matches, or None when it failed."""
 
     @property
+    def id(self) -> str:
+        """Name the matcher."""
+
+    @property
     def value(self) -> tuple[Match, ...] | None:
         """Give the matches."""
 
@@ -44,15 +50,17 @@ class Matching(Protocol):
 
 
 def near_tags(manager: Matching, name: str, known: Sequence[VocabularyTag]) -> list[NearTag]:
-    """Return the nearest known tags, best first; of several matchers the surest counts."""
+    """Return the nearest known tags, best first, by all matchers together.
+
+    The reason is that of the surest matcher; one that failed says nothing.
+    """
     by_id = {tag.id: tag for tag in known}
-    best: dict[int, Match] = {}
-    for answer in manager.match_tags(name, known) if known else ():
-        for match in answer.value or ():
-            if match.tag_id not in best or match.score > best[match.tag_id].score:
-                best[match.tag_id] = match
-    ranked = sorted(best.values(), key=lambda match: (not match.same, -match.score, match.tag_id))
-    return [_near(by_id[match.tag_id], match) for match in ranked[:MOST_SHOWN]]
+    combined = combine(
+        Opinion(answer.id, one.tag_id, one.score, one.why, one.same)
+        for answer in (manager.match_tags(name, known) if known else ())
+        for one in answer.value or ()
+    )
+    return [_near(by_id[one.tag_id], one) for one in combined[:MOST_SHOWN]]
 
 
 def candidates(typed: str) -> tuple[Candidate, ...]:
@@ -71,5 +79,5 @@ def candidates(typed: str) -> tuple[Candidate, ...]:
     return together([*spelt, *in_use(matched)])
 
 
-def _near(tag: VocabularyTag, match: Match) -> NearTag:
-    return NearTag(tag.id, tag.name, tag.count, match.score, match.same, match.why)
+def _near(tag: VocabularyTag, found: Combined) -> NearTag:
+    return NearTag(tag.id, tag.name, tag.count, found.score, found.same, found.why[0])

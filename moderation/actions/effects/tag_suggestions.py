@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock, lock_name, record
+from moderation.actions.tags.judging import forget_judgements, judge
 from moderation.actions.tags.relations import add_alias, in_relations, retire_alias
 from moderation.actions.tags.standing import Retag, retag
 from moderation.domain.actor import Context
@@ -32,6 +33,7 @@ def put_on(session: Session, context: Context, item: ReviewItem, revision: Revis
         tag = _known(session, str(means))
         if revision.content.get("alias"):
             add_alias(session, context, name, tag)
+    judge(session, context, item, revision, tag)
     topic_id = lock(session, Topic, item.topic_id).id
     if not set_present(session, context, topic_id, tag, True):
         _stand_beside(session, context, item, tag)
@@ -44,6 +46,7 @@ def take_off(
 
     A tag for which another approved suggestion stands stays until that is taken back too.
     """
+    forget_judgements(session, item)
     for link in links_of(session, revision, numbers_of("topic_tag", undone)):
         tag = lock(session, Tag, link.tag_id)
         if not suggestions_beside(session, item, tag):
