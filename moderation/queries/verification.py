@@ -23,6 +23,7 @@ from moderation.queries.ledger_rows import as_act
 from moderation.queries.openness.months import wrong_months
 from moderation.queries.openness.statements import wrong_statements
 from moderation.queries.recomputed import wrong_conclusions
+from moderation.queries.tags.drift import wrong_vocabulary
 from moderation.queries.texts import changed_texts
 
 #: After this long without a seal something is wrong with ``tick``.
@@ -72,7 +73,7 @@ def verify(now: datetime | None = None) -> Verification:
     checks = (
         _chain(), _unsealed(moment), _private_parts(), _replay(), broken_seals(),
         changed_texts(), wrong_conclusions(), wrong_counters(), wrong_statements(),
-        wrong_months(),
+        wrong_months(), wrong_vocabulary(),
     )  # fmt: skip
     for check in checks:
         problems.extend(_first(check, MOST_PROBLEMS - len(problems)))
