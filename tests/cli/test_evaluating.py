@@ -67,3 +67,10 @@ def test_a_file_of_another_form_is_refused_in_one_line(evaluate, files, said):
     result = evaluate(**files)
     assert result.exit_code == 1
     assert said in result.output
+
+
+def test_without_a_matcher_there_are_no_figures(evaluate, monkeypatch):
+    monkeypatch.setenv("VENIRE_PLUGINS", "library")
+    result = evaluate()
+    assert result.exit_code != 0
+    assert "No tag matcher is switched on." in result.output

@@ -54,11 +54,14 @@ def tags(pairs: Path, vocabulary: Path, seed: int) -> None:
     looked up is known. Asks the tag matchers of this instance in their standard settings.
     """
     from moderation.cli.site import configuration
+    from moderation.hooks.loading.records import LoadOptions
     from moderation.hooks.manager import start
 
     known = _counts(vocabulary)
     asked = [Pair(*row) for row in _rows(pairs, ("suggested", "expected"))]
-    manager = start(configuration().instance)
+    config = configuration()
+    options = LoadOptions(safe_mode=config.safe_mode, only=config.plugins)
+    manager = start(config.instance, options)
     random.Random(seed).shuffle(asked)  # noqa: S311 - drawn anew by whoever repeats it
     middle = len(asked) // 2
     looked, seconds = [], 0.0
@@ -75,10 +78,19 @@ def tags(pairs: Path, vocabulary: Path, seed: int) -> None:
 def combined(
     manager: Manager, name: str, lexicon: Sequence[VocabularyTag]
 ) -> tuple[Candidate, ...]:
-    """Ask every matcher and combine what they say; one that failed says nothing."""
+    """Ask every matcher and combine what they say.
+
+    Raises Invalid when one fails: figures without it would be those of something else.
+    """
+    answers = manager.match_tags(name, lexicon)
+    if not answers:
+        raise Invalid(message("No tag matcher is switched on."))
+    for answer in answers:
+        if answer.failure is not None:
+            raise Invalid(answer.failure.reason)
     return combine(
         Opinion(answer.id, one.tag_id, one.score, one.why, one.same)
-        for answer in manager.match_tags(name, lexicon)
+        for answer in answers
         for one in answer.value or ()
     )
 
