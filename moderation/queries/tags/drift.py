@@ -11,8 +11,6 @@ from moderation.domain.tags.relations import closure
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias, TagClosure, TagImplication, TopicTag
 
-BATCH = 1_000
-
 
 def wrong_vocabulary() -> Iterator[Message]:
     """Yield a message for each form, broader tag and implied tag that is not what it should be."""
@@ -24,8 +22,7 @@ def wrong_vocabulary() -> Iterator[Message]:
 
 def _wrong_forms() -> Iterator[Message]:
     for model in (Tag, TagAlias):
-        query = select(model.name, model.form).execution_options(yield_per=BATCH)
-        for name, kept in db.session.execute(query):
+        for name, kept in db.session.execute(select(model.name, model.form)):
             if form(name) != kept:
                 yield message("The name “%(name)s” is kept with a wrong form.", name=name)
 
