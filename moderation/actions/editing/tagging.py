@@ -32,7 +32,7 @@ def tag_topic(context: Context, topic_id: int, names: Sequence[str]) -> None:
 def untag_topic(context: Context, topic_id: int) -> None:
     """Take every tag off a topic; tags that stand nowhere then leave the vocabulary.
 
-    Those with a broader or narrower tag stay in it.     Raises NotAllowed and NotFound.
+    Those with a broader or narrower tag stay in it. Raises NotAllowed and NotFound.
     """
     require(context, Permission.TOPIC_WRITE)
     with transaction() as session:

@@ -14,6 +14,8 @@ from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 from moderation.queries.public.rows import AnyRow
 
+LONGEST_SEARCH = 200
+"""Characters of a search that are read; a name has fewer."""
 PAGE_SIZE = 48
 LARGEST_COUNT = 2**31 - 1
 _LAST = "\U0010ffff"

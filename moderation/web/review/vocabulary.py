@@ -12,7 +12,12 @@ from moderation.queries.desk.counts import counts
 from moderation.queries.tags.history import tag_history
 from moderation.queries.tags.looking_up import tag_by_slug
 from moderation.queries.tags.told import told_tag
-from moderation.queries.tags.vocabulary import aliases_of, read_place, shown_tags
+from moderation.queries.tags.vocabulary import (
+    LONGEST_SEARCH,
+    aliases_of,
+    read_place,
+    shown_tags,
+)
 from moderation.queries.users import shown_names
 from moderation.web.context import now
 from moderation.web.locale import current_locale
@@ -20,7 +25,6 @@ from moderation.web.private import Answer, needs, positive_number
 from moderation.web.review.blueprint import blueprint
 
 ALIASES_A_ROW = 5
-LONGEST_SEARCH = 200
 
 #: What the ledger calls an act -> its words; others stand as they are.
 TAG_ACTS: Mapping[str, Message] = {

@@ -9,12 +9,9 @@ from moderation.queries.public.cursors import read_cursor
 from moderation.queries.public.gallery import site_version, topics_of
 from moderation.queries.tags.looking_up import tag_by_slug
 from moderation.queries.tags.told import told_tag
-from moderation.queries.tags.vocabulary import read_place, shown_tags
+from moderation.queries.tags.vocabulary import LONGEST_SEARCH, read_place, shown_tags
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
-
-LONGEST_SEARCH = 200
-"""Characters of a search that are read; a name has fewer."""
 
 
 @blueprint.get("/<locale:locale>/tags")
