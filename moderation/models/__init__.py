@@ -22,6 +22,7 @@ from moderation.models.gallery.tag import (
     TagJudgement,
     TopicTag,
 )
+from moderation.models.gallery.tag_change import TagChange, TagChangeStep
 from moderation.models.gallery.topic import BackgroundParagraph, Topic, TopicText
 from moderation.models.jury import Ballot, JurorAttempt, JuryCheck, Seat
 from moderation.models.ledger import DaySeal, LedgerEntry, LedgerPrivate
@@ -102,6 +103,8 @@ __all__ = [
     "Supporter",
     "Tag",
     "TagAlias",
+    "TagChange",
+    "TagChangeStep",
     "TagClosure",
     "TagImplication",
     "TagJudgement",

@@ -12,6 +12,7 @@ from moderation.models.desk.second_looks import KnownAnswer, SecondLook
 from moderation.models.gallery.comment import Comment
 from moderation.models.gallery.evidence import EvidenceItem
 from moderation.models.gallery.tag import Tag, TagAlias, TagImplication, TopicTag
+from moderation.models.gallery.tag_change import TagChange
 from moderation.models.gallery.topic import Topic
 from moderation.models.jury import JuryCheck
 from moderation.models.plugins import PluginRequest
@@ -42,6 +43,10 @@ COVERED: Mapping[str, tuple[type[Base], tuple[str, ...]]] = {
     "tag_alias": (TagAlias, ("name", "tag_id", "live")),
     "tag_implication": (TagImplication, ("narrower_id", "broader_id", "live")),
     "topic_tag": (TopicTag, ("topic_id", "tag_id", "present", "implied")),
+    "tag_change": (
+        TagChange,
+        ("request", "state", "planned_by", "agreed_by", "undoes_id", "act_group", "level", "total"),
+    ),
     "evidence": (EvidenceItem, ("topic_id", "item_id", "doi", "stance", "in_force")),
     "check": (
         JuryCheck,
