@@ -23,6 +23,7 @@ main = Commands(
         "verify": "upkeep",
         "create-user": "people",
         "jury": "court",
+        "tags": "tags",
         "demo": "gallery",
         "plugins": "plugins",
         "openness": "openness",
