@@ -10,10 +10,10 @@ from moderation.web.review import (
     labels,
     live,
     measures,
+    tags,
     topics,
     views,
     views_kept,
-    vocabulary,
 )
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.keys import keys_on
@@ -27,10 +27,10 @@ __all__ = [
     "live",
     "measures",
     "register",
+    "tags",
     "topics",
     "views",
     "views_kept",
-    "vocabulary",
 ]
 
 
