@@ -26,6 +26,8 @@ from moderation.domain.tags.suggesting import (
     LONGEST_TYPED,
     MOST_KEPT,
     Candidate,
+    NoLongerUsed,
+    TurnedDownBefore,
     suggestion_key,
 )
 from moderation.domain.texts import clean
@@ -34,6 +36,8 @@ from moderation.models.base import table_of
 from moderation.models.covered import subject_of
 from moderation.queries.authors.records import report_record
 from moderation.queries.tags.look_alikes import known_as
+from moderation.queries.tags.memory import turned_down
+from moderation.queries.tags.replaced import instead_of
 
 NAME_LIMIT = 80
 BODY_LIMIT = 5_000
@@ -98,8 +102,9 @@ def suggest_tag(
     """Queue a tag for a topic, or join the same suggestion that waits already.
 
     `near` are the known tags that it looks like; the decision on it says which of them it is.
-    `again` says that it was turned down before. An alias suggests the tag behind it. Raises Invalid
-    (field name) for a bad name, a tag that stands there or is no longer used, and NotFound.
+    An alias suggests the tag behind it. Raises NotFound, and Invalid (field name) for a bad name, a
+    tag that stands there, one that is no longer used (NoLongerUsed) and one that was turned down
+    for this topic (TurnedDownBefore), unless it is suggested `again` all the same.
     """
     typed = clean(name, LONGEST_TYPED, field="name")
     with transaction() as session:
@@ -107,7 +112,11 @@ def suggest_tag(
         normal = _usable_name(normalise(typed))
         _refuse_standing_tag(session, topic, normal)
         writer = author_id(session, author, context)
-        content = {"name": normal, "typed": typed, **_kept(near, again)}
+        lock_name(session, suggestion_key(topic, normal))
+        earlier = turned_down(topic, normal, context.now, locale)
+        if earlier is not None and not again:
+            raise TurnedDownBefore(earlier)
+        content = {"name": normal, "typed": typed, **_kept(near, again=earlier is not None)}
         proposal = Proposal(
             ItemKind.TAG_SUGGESTION, content, normal, "visitor",
             topic, writer, locale, suggestion_key(topic, normal), fingerprint(f"{topic} {normal}"),
@@ -119,13 +128,11 @@ def _usable_name(normal: str) -> str:
     """Return the name of the tag that is meant: of an alias the one behind it. Raises Invalid."""
     known = known_as(normal)
     if known is not None and known.deprecated:
-        raise Invalid.in_field(
-            "name", message("The tag “%(tag)s” is no longer used.", tag=known.name)
-        )
+        raise NoLongerUsed(known.name, instead_of(known))
     return normal if known is None else known.name
 
 
-def _kept(near: Sequence[Candidate], again: bool) -> dict[str, object]:
+def _kept(near: Sequence[Candidate], *, again: bool) -> dict[str, object]:
     kept: dict[str, object] = {"again": True} if again else {}
     return {**kept, "near": [one.as_json() for one in near[:MOST_KEPT]]} if near else kept
 

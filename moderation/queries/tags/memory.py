@@ -1,48 +1,28 @@
 """What was decided before on the same suggestion: whoever repeats it is told at once."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
-from moderation.domain.tags.suggesting import suggestion_key
+from moderation.domain.tags.suggesting import TurnedDown, suggestion_key
 from moderation.extensions import db
-from moderation.models import ReviewItem, Topic
+from moderation.models import ReviewItem
 from moderation.queries.authors.appeals import restriction_on
 from moderation.queries.desk.reasons import all_reasons, find
 from moderation.queries.settings import site_settings
-from moderation.queries.tags.look_alikes import known_as
 
 _WAITING = frozenset({ItemState.SCREENING, *OPEN_STATES})
 
 
-@dataclass(frozen=True, slots=True)
-class TurnedDown:
-    """That a suggestion was turned down: its name, when, and what authors are told of why.
-
-    `told` is a ready reason's text in the reader's language, "" where a moderator used own words:
-    those were meant for one author.
-    """
-
-    name: str
-    at: datetime
-    told: str
-
-
-def turned_down(slug: str, name: str, now: datetime, locale: str) -> TurnedDown | None:
-    """Return the rejection that a normalised name on a topic would run into.
+def turned_down(topic_id: int, name: str, now: datetime, locale: str) -> TurnedDown | None:
+    """Return the rejection that a tag's name on a topic would run into.
 
     None where nobody suggested it in the time that is set, where what was decided last is no
     rejection, and where the same suggestion waits again: that one can be joined.
     """
     days = site_settings().tag_memory_days
-    topic = db.session.scalars(select(Topic.id).where(Topic.slug == slug)).first()
-    if topic is None or not days:
-        return None
-    known = known_as(name)
-    name = name if known is None else known.name
-    item = _last(suggestion_key(topic, name))
+    item = _last(suggestion_key(topic_id, name)) if days else None
     if item is None or item.state != ItemState.REJECTED or item.decided_at is None:
         return None
     if item.decided_at < now - timedelta(days=days):

@@ -9,8 +9,12 @@ from wtforms import Form, StringField, TextAreaField
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message
-from moderation.domain.tags.suggesting import Candidate
-from moderation.queries.tags.memory import TurnedDown
+from moderation.domain.tags.suggesting import (
+    Candidate,
+    NoLongerUsed,
+    TurnedDown,
+    TurnedDownBefore,
+)
 from moderation.web.rendering import render_message
 
 _LONGEST_FILLING = 24 * 3600.0
@@ -65,15 +69,26 @@ class CommentForm(PublicForm):
 class TagForm(PublicForm):
     """A tag for a topic; `sure` that the name means none of the known tags that look like it.
 
-    `asked` are those of which the visitor is to be asked first, `refused` the earlier rejection of
-    the same suggestion, unless they ask `again` all the same.
+    `asked` are those of which the visitor is to be asked first, `instead` those to use instead of
+    one that is no longer used, `refused` the earlier rejection of the same suggestion, unless they
+    ask `again` all the same.
     """
 
     name = StringField()
     sure = StringField()
     again = StringField()
     asked: tuple[Candidate, ...] = ()
+    instead: tuple[Candidate, ...] = ()
     refused: TurnedDown | None = None
+
+    def refuse(self, refusal: Invalid) -> None:
+        """Offer what can be done about it, too."""
+        if isinstance(refusal, TurnedDownBefore):
+            self.refused = refusal.earlier
+            return
+        if isinstance(refusal, NoLongerUsed):
+            self.instead = refusal.instead
+        super().refuse(refusal)
 
 
 class RecheckForm(PublicForm):

@@ -12,9 +12,7 @@ from moderation.actions.visiting.submissions import (
 )
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
-from moderation.domain.tags import normalise
 from moderation.domain.tags.suggesting import worth_asking
-from moderation.queries.tags.memory import turned_down
 from moderation.web.cookies import this_author
 from moderation.web.matches import candidates
 from moderation.web.public.blueprint import COMMENTS, PROPOSALS, VOTES, blueprint
@@ -60,13 +58,11 @@ def suggest(locale: str, slug: str) -> AnyResponse:
         typed = form.name.data or ""
         near = candidates(typed)
         form.asked = () if form.sure.data else worth_asking(near)
-        # Looked up for those who ask again, too: only what was turned down can be reopened.
-        form.refused = turned_down(slug, normalise(typed), visitor_context().now, locale)
-        if form.asked or (form.refused and not form.again.data):
+        if form.asked:
             return show_refused(slug, TopicForms(tag=form))
         receipt = suggest_tag(
             visitor_context(), this_author(), slug, typed, trace(form), locale, near,
-            again=form.refused is not None,
+            again=bool(form.again.data),
         )  # fmt: skip
     except Invalid as refusal:
         form.refuse(refusal)

@@ -7,10 +7,12 @@ from sqlalchemy import select
 
 from moderation.actions.decisions import decide
 from moderation.actions.operating.settings import change_site_settings
+from moderation.actions.tags.describing import describe_tag
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
+from moderation.domain.tags.describing import TagDescription
 from moderation.extensions import db
-from moderation.models import ReviewItem, Revision
+from moderation.models import ReviewItem, Revision, Tag
 from moderation.queries.settings import read_site_settings
 from tests.actions.conftest import seen
 
@@ -76,3 +78,23 @@ def test_asking_again_for_what_was_never_turned_down_is_no_reopening(send, name:
     send(f"{PAGE}/tags", {"name": name, "again": "yes"})
     for item in suggestions():
         assert "again" not in db.session.get_one(Revision, (item.id, 1)).content
+
+
+def test_for_a_tag_that_is_no_longer_used_what_to_use_is_one_click_away(
+    gallery, send, acting
+) -> None:
+    moderator = acting(Role.MODERATOR)
+    for name in ("robot", "robots"):
+        send("/en/topics/broad-emotions/tags", {"name": name, "sure": "yes"})
+        number = suggestions()[-1].id
+        decide(moderator, number, DecisionAct.APPROVE, seen(number))
+    tag = db.session.scalars(select(Tag).where(Tag.name == "robots")).one()
+    number, version = tag.id, tag.version
+    db.session.rollback()
+    describe_tag(moderator, number, version, TagDescription(deprecated=True))
+    answer = send(f"{PAGE}/tags", {"name": "Robots"})
+    assert answer.status_code == 422
+    assert "The tag “robots” is no longer used. Use “robot” instead." in answer.text
+    assert '<button name="name" value="robot" autofocus>' in answer.text
+    assert "as a new tag" not in answer.text
+    assert send(f"{PAGE}/tags", {"name": "robot"}).status_code == 303
