@@ -87,6 +87,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/topics"): Door("ame"),
     ("GET", "/review/tags"): Door("ame"),
     ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
+    ("POST", "/review/tags/<slug>"): Door("ame", "/review/tags/known", answer=409),
     ("GET", "/review/measures"): Door("ame"),
     ("GET", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
     ("POST", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
