@@ -34,6 +34,7 @@ class Tag(Base):
     __table_args__ = (
         Index("ix_tag_form", "form"),
         Index("ix_tag_shelf", "live", "topic_count", "name"),
+        Index("ix_tag_family", "live", "family", "name"),
     )
 
 

@@ -6,7 +6,7 @@ Every page costs what the first costs: each statement walks an index and reads a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, collate, select, union_all
+from sqlalchemy import ColumnElement, Select, collate, func, select, union_all
 
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.tags import name_of, normalise, slug
@@ -17,6 +17,7 @@ from moderation.queries.public.rows import AnyRow
 LONGEST_SEARCH = 200
 """Characters of a search that are read; a name has fewer."""
 PAGE_SIZE = 48
+MOST_FAMILIES = 60
 LARGEST_COUNT = 2**31 - 1
 _LAST = "\U0010ffff"
 """Sorts after every sign that a name can have."""
@@ -175,9 +176,31 @@ def _listed(row: AnyRow, found: str = "") -> ListedTag:
     )
 
 
-def shown_tags(words: str, at: Place | None) -> TagList:
-    """Return a page of the vocabulary: a search where there are words, else the most used."""
-    return beginning_with(words, at) if words.strip() else most_used(at)
+def of_family(family: str, at: Place | None = None, size: int = PAGE_SIZE) -> TagList:
+    """Return the tags of a family by name."""
+    after = "" if at is None else at.name
+    query = select(*_COLUMNS).where(Tag.live, Tag.family == family, Tag.name > after)
+    rows = db.session.execute(query.order_by(Tag.name).limit(size + 1)).all()
+    tags = tuple(map(_listed, rows[:size]))
+    more = len(rows) > size
+    return TagList(tags, Place(tags[-1].count, tags[-1].name) if more else None)
+
+
+def families(most: int = MOST_FAMILIES) -> tuple[str, ...]:
+    """Return the families that living tags have, by name; each is one step along an index."""
+    first = select(func.min(Tag.family).label("name")).where(Tag.live, Tag.family > "")
+    found = first.cte("families", recursive=True)
+    following = select(func.min(Tag.family)).where(Tag.live, Tag.family > found.c.name)
+    step = select(following.scalar_subquery()).where(found.c.name.is_not(None))
+    names = db.session.scalars(select(found.union_all(step).c.name).limit(most))
+    return tuple(str(name) for name in names if name is not None)
+
+
+def shown_tags(words: str, at: Place | None, family: str = "") -> TagList:
+    """Return a page of the vocabulary: what is sought, else a family, else the most used."""
+    if words.strip():
+        return beginning_with(words, at)
+    return of_family(family, at) if family else most_used(at)
 
 
 def aliases_of(tags: Sequence[int], most: int) -> dict[int, tuple[str, ...]]:

@@ -12,12 +12,15 @@ from moderation.queries.tags.vocabulary import (
     Place,
     TagList,
     beginning_with,
+    families,
     most_used,
+    of_family,
     read_place,
 )
 from tests.conftest import Clock
 from tests.queries.public.test_reading import counted
 
+FAMILIES = {"ai": "methods", "machine learning": "methods", "art": "fields", "gone": "lost"}
 COUNTS = {"ai": 9, "machine learning": 9, "art": 4, "c++": 4, "maps": 4, "a/b": 1, "zoo": 0}
 
 
@@ -28,7 +31,7 @@ def vocabulary(app: Flask, clock: Clock) -> None:
             session.add(
                 Tag(
                     name=name, slug=slug(name), form=form(name), topic_count=count,
-                    live=name != "gone", created_at=clock(),
+                    live=name != "gone", created_at=clock(), family=FAMILIES.get(name, ""),
                 )
             )  # fmt: skip
         session.flush()
@@ -86,6 +89,19 @@ def test_a_place_survives_its_address() -> None:
     assert read_place(str(Place(7, "a/b.c"))) == Place(7, "a/b.c")
 
 
+@pytest.mark.parametrize("size", [1, 2])
+def test_a_family_is_listed_by_name(size: int) -> None:
+    page = of_family("methods", size=size)
+    following = [] if page.next is None else names(of_family("methods", page.next, size))
+    assert [*names(page), *following] == ["ai", "machine learning"]
+    assert names(of_family("none")) == []
+
+
+def test_families_are_those_of_living_tags() -> None:
+    assert families() == ("fields", "methods")
+    assert families(1) == ("fields",)
+
+
 def test_no_statement_walks_a_table() -> None:
     engine = db.engine
     if engine.dialect.name != "sqlite":
@@ -93,8 +109,10 @@ def test_no_statement_walks_a_table() -> None:
     with counted(engine) as sent:
         most_used(Place(4, "art"), 2)
         beginning_with("a", Place(0, "ai"), 2)
-    reads = [statement for statement in sent if statement.startswith("SELECT")]
-    assert len(reads) == 5
+        of_family("methods", Place(0, "ai"), 2)
+        families()
+    reads = [statement for statement in sent if statement.startswith(("SELECT", "WITH"))]
+    assert len(reads) == 7
     for statement in reads:
         values = [0] * statement.count("?")
         plan = db.session.connection().exec_driver_sql(

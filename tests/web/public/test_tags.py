@@ -54,6 +54,15 @@ def test_a_search_tells_what_it_found_and_by_which_name(client: FlaskClient, tag
     assert "No tag begins with “&lt;b&gt;”." in client.get("/en/tags?q=<b>").text
 
 
+def test_a_family_is_shown_by_itself(client: FlaskClient, tag) -> None:
+    tag("machine learning", topic_count=7, family="methods & more")
+    assert 'href="/en/tags?family=methods%20%26%20more"' in client.get("/en/tags").text
+    page = client.get("/en/tags?family=methods%20%26%20more").text
+    assert "machine learning" in page
+    assert 'href="/en/tags/emotion"' not in page
+    assert "No tag is in the family “&lt;b&gt;”." in client.get("/en/tags?family=<b>").text
+
+
 def test_every_name_has_a_page_and_the_list_stays_small(client: FlaskClient, tag) -> None:
     hostile = ["ai/ml", "node.js", "..a", "<script>", "日本 語", "a" * 60, "/" * 59 + "a"]
     hostile += [f"{'顔' * 56}{number:04}" for number in range(60)]

@@ -9,18 +9,20 @@ from moderation.queries.public.cursors import read_cursor
 from moderation.queries.public.gallery import site_version, topics_of
 from moderation.queries.tags.looking_up import tag_by_slug
 from moderation.queries.tags.told import told_tag
-from moderation.queries.tags.vocabulary import LONGEST_SEARCH, read_place, shown_tags
+from moderation.queries.tags.vocabulary import LONGEST_SEARCH, families, read_place, shown_tags
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
 
 
 @blueprint.get("/<locale:locale>/tags")
 def tags(locale: str) -> Response:
-    """List all tags, the most used first, or those that a search finds by their beginning."""
+    """List all tags, the most used first, those of a family, or what a search finds."""
     scope = Scope.site(site_version())
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    shown = shown_tags(words, read_place(request.args.get("after", "")))
-    return shared(page("tags.html", "tags", {}, shown=shown, words=words), scope)
+    family = request.args.get("family", "").strip()[:LONGEST_SEARCH]
+    shown = shown_tags(words, read_place(request.args.get("after", "")), family)
+    listed = {"shown": shown, "words": words, "family": family, "families": families()}
+    return shared(page("tags.html", "tags", {}, **listed), scope)
 
 
 @blueprint.get("/<locale:locale>/tags/<slug:slug>")

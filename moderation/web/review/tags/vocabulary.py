@@ -17,6 +17,7 @@ from moderation.queries.tags.told import told_tag
 from moderation.queries.tags.vocabulary import (
     LONGEST_SEARCH,
     aliases_of,
+    families,
     read_place,
     shown_tags,
 )
@@ -46,13 +47,16 @@ TAG_ACTS: Mapping[str, Message] = {
 @blueprint.get("/tags")
 @needs(Permission.ITEM_READ)
 def tags() -> str:
-    """List all tags, the most used first, or those that a search finds by their beginning."""
+    """List all tags, the most used first, those of a family, or what a search finds."""
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    shown = shown_tags(words, read_place(request.args.get("after", "")))
+    family = request.args.get("family", "").strip()[:LONGEST_SEARCH]
+    shown = shown_tags(words, read_place(request.args.get("after", "")), family)
     return render_template(
         "review/tags/list.html",
         shown=shown,
         words_sought=words,
+        family=family,
+        families=families(),
         aliases=aliases_of([tag.id for tag in shown.tags], ALIASES_A_ROW),
         waiting=counts([ItemKind.TAG_SUGGESTION]).kinds[ItemKind.TAG_SUGGESTION],
     )
@@ -98,6 +102,7 @@ def _page(found: FoundTag, form: DescribingForm) -> str:
         told=told_tag(found.id, current_locale()),
         form=form,
         languages=LANGUAGES,
+        families=families(),
         history=history,
         names=shown_names(map(int, people)),
         acts=TAG_ACTS,

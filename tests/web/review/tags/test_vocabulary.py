@@ -31,6 +31,16 @@ def test_tags_are_listed_with_their_aliases_and_found_by_them(mo, clock):
     assert (answer.status_code, answer.location) == (301, "/review/tags/machine-learning")
 
 
+def test_a_family_is_shown_by_itself(mo, clock):
+    write_tag(clock, "machine learning", topic_count=7, family="methods")
+    write_tag(clock, "art")
+    assert 'href="/review/tags?family=methods"' in mo.get("/review/tags").text
+    page = mo.get("/review/tags?family=methods").text
+    assert "machine learning" in page
+    assert ">art<" not in page
+    assert "No tag is in the family “none”." in mo.get("/review/tags?family=none").text
+
+
 def test_suggestions_that_wait_are_counted(mo, tag):
     tag("robotics")
     assert "Suggestions that wait: 1" in mo.get("/review/tags").text
