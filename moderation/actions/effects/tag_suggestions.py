@@ -12,7 +12,7 @@ from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags import form, slug
-from moderation.models import ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
+from moderation.models import LedgerEntry, ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
 from moderation.queries.authors.appeals import standing_decision
 from moderation.queries.desk.ahead.changed import changed_by
 
@@ -47,7 +47,7 @@ def take_off(
     A tag for which another approved suggestion stands stays until that is taken back too.
     """
     forget_judgements(session, item)
-    for link in links_of(session, revision, numbers_of("topic_tag", undone)):
+    for link in links_of(session, item, numbers_of("topic_tag", undone)):
         tag = lock(session, Tag, link.tag_id)
         if not suggestions_beside(session, item, tag):
             set_present(session, context, link.topic_id, tag, False)
@@ -85,17 +85,34 @@ def suggestions_beside(session: Session, item: ReviewItem, tag: Tag) -> list[int
     return [number for number, name in means.items() if name in names]
 
 
-def links_of(session: Session, revision: Revision, numbers: list[int]) -> list[TopicTag]:
-    """Of the links that a decision changed, that of the tag itself: the others it implied.
+def links_of(session: Session, item: ReviewItem, numbers: list[int]) -> list[TopicTag]:
+    """Of the links that the last approval of an item changed, those that it put on by itself.
 
-    By the names that lead to a tag now; all of them where the tag has lost its name since.
+    The others came or went because tags imply each other. What was put on is read from the ledger:
+    the tag may have another name by now, and the link may be implied.
     """
-    name = str(revision.content.get("means") or revision.content["name"])
-    alias = select(TagAlias.tag_id).where(TagAlias.name == name)
-    own = set(session.scalars(select(Tag.id).where((Tag.name == name) | Tag.id.in_(alias))))
-    query = select(TopicTag).where(TopicTag.id.in_(numbers)).order_by(TopicTag.id)
-    links = list(session.scalars(query))
-    return [link for link in links if link.tag_id in own] or links
+    put = _put_on_by(session, item, numbers)
+    query = select(TopicTag).where(TopicTag.id.in_(put)).order_by(TopicTag.id)
+    return list(session.scalars(query))
+
+
+def _put_on_by(session: Session, item: ReviewItem, numbers: list[int]) -> set[int]:
+    """Of links, the numbers of those that the approval's acts put on the topic as no implied ones.
+
+    Where two suggestions were approved together, the tag of the other may be among them.
+    """
+    approvals = select(LedgerEntry.act_group).where(
+        LedgerEntry.subject == f"item:{item.id}", LedgerEntry.act == "item.approve"
+    )
+    last = approvals.order_by(LedgerEntry.subject_version.desc()).limit(1)
+    query = select(LedgerEntry.subject, LedgerEntry.public).where(
+        LedgerEntry.subject.in_([f"topic_tag:{number}" for number in numbers]),
+        LedgerEntry.act_group == last.scalar_subquery(),
+        LedgerEntry.act == "topic.tagged",
+    )
+    rows = session.execute(query)
+    explicit = (row.subject for row in rows if not row.public["set"].get("implied"))
+    return set(numbers_of("topic_tag", frozenset(explicit)))
 
 
 def _stand_beside(session: Session, context: Context, item: ReviewItem, tag: Tag) -> None:

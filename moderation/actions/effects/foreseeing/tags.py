@@ -14,7 +14,7 @@ from moderation.models import ReviewItem, Revision, Tag, TagClosure, TopicTag
 
 def taking_tag_off(item: ReviewItem, revision: Revision, undone: Undone) -> Foresight:
     """Foresee that the tag leaves the topic, unless it stood there before or is gone already."""
-    links = links_of(db.session(), revision, undone.numbers_of("topic_tag"))
+    links = links_of(db.session(), item, undone.numbers_of("topic_tag"))
     later = later_acts(undone, (one for one in undone.subjects if not one.startswith("item:")))
     if not links:
         return Foresight(message("It waits again; the tag stood on the topic before and stays."))
