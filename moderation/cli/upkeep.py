@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
@@ -12,6 +12,7 @@ from moderation.cli.site import application, configuration, operator
 if TYPE_CHECKING:
     from flask import Flask
 
+    from moderation.actions.operating.repairing import Mended
     from moderation.domain.ledger.published import Reading
     from moderation.queries.verification import Verification
 
@@ -78,22 +79,47 @@ def _invite_first_admin(public_url: str) -> None:
     help="Check this file alone.",
 )
 @click.option("--holds", multiple=True, metavar="HASH", help="A hash that FILE must hold.")
-def verify(as_json: bool, file: TextIO | None, holds: tuple[str, ...]) -> None:
+@click.option("--repair", "mend", is_flag=True, help="Put right first what is derived.")
+def verify(as_json: bool, file: TextIO | None, holds: tuple[str, ...], mend: bool) -> None:
     """Check the ledger's chain and that its replay gives what the tables hold.
+
+    With --repair, what is derived is derived again first: counts, forms of names, broader tags,
+    implied tags on topics, figures by month. What the ledger covers is never written to fit.
 
     With --public FILE, check a published ledger instead, without any database. A seal that was
     published or mailed on some day goes with --holds.
+
+    Ends with 0 where all is sound (now), 1 where something is not, 2 for a wrong option.
     """
-    report = _verified() if file is None else _verified_file(file, holds)
-    click.echo(json.dumps(report.to_json()) if as_json else str(report))
+    if mend and file is not None:
+        raise click.UsageError("A published ledger is checked only: leave out --repair.")
+    if file is not None:
+        _tell(_verified_file(file, holds), as_json, None)
+    with application():
+        mended = _mended() if mend else None
+        _tell(_verified(), as_json, mended)
+
+
+def _tell(report: "Verification | Reading", as_json: bool, mended: "Mended | None") -> NoReturn:
+    """Print what was found, after what was mended, and end."""
+    if as_json:
+        rows = {} if mended is None else {"mended": dict(mended.rows)}
+        click.echo(json.dumps({**report.to_json(), **rows}))
+    else:
+        click.echo(f"{report}" if mended is None else f"{mended}\n{report}")
     raise SystemExit(0 if report.sound else 1)
+
+
+def _mended() -> "Mended":
+    from moderation.actions.operating.repairing import repair
+
+    return repair(operator())
 
 
 def _verified() -> "Verification":
     from moderation.queries.verification import verify as check
 
-    with application():
-        return check()
+    return check()
 
 
 def _verified_file(file: TextIO, holds: tuple[str, ...]) -> "Reading":

@@ -1,6 +1,6 @@
 """Whether the ledger's chain holds and its replay gives the tables: ``venire verify``."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
@@ -11,18 +11,18 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from moderation.domain.ledger import GENESIS, Sealed, canonical, private_digest, verify_chain
-from moderation.domain.ledger.replay import fold
 from moderation.domain.messages import Message, message
 from moderation.extensions import db
 from moderation.models import LedgerEntry, LedgerPrivate
 from moderation.models.base import table_of
-from moderation.models.covered import COVERED, COVERED_LATER, covered_values
-from moderation.queries.counters import wrong_counters
+from moderation.models.covered import COVERED
 from moderation.queries.day_seals import broken_seals
+from moderation.queries.derived.counters import wrong_counters
+from moderation.queries.derived.recomputed import wrong_conclusions
+from moderation.queries.derived.replayed import Folded, folded
 from moderation.queries.ledger_rows import as_act
 from moderation.queries.openness.months import wrong_months
 from moderation.queries.openness.statements import wrong_statements
-from moderation.queries.recomputed import wrong_conclusions
 from moderation.queries.tags.drift import wrong_vocabulary
 from moderation.queries.texts import changed_texts
 
@@ -140,17 +140,6 @@ def _private_parts() -> Iterator[Message]:
             yield message("The private part of act %(id)s was changed.", id=part.entry_id)
 
 
-@dataclass(frozen=True, slots=True)
-class _Folded:
-    """One subject as the ledger tells it."""
-
-    kind: str
-    key: str
-    state: dict[str, object]
-    version: int
-    gaps: tuple[Message, ...]
-
-
 def _replay() -> Iterator[Message]:
     query = (
         select(LedgerEntry)
@@ -158,22 +147,14 @@ def _replay() -> Iterator[Message]:
         .execution_options(yield_per=BATCH)
     )
     seen: dict[str, int] = {}
-    for kind, subjects in groupby(_folded(db.session.scalars(query)), key=attrgetter("kind")):
+    for kind, subjects in groupby(folded(db.session.scalars(query)), key=attrgetter("kind")):
         while some := list(islice(subjects, BATCH)):
             seen[kind] = seen.get(kind, 0) + len(some)
             yield from _compare(kind, some)
     yield from _never_recorded(seen)
 
 
-def _folded(rows: Iterable[LedgerEntry]) -> Iterator[_Folded]:
-    for subject, entries in groupby(rows, key=attrgetter("subject")):
-        acts = [as_act(entry) for entry in entries]
-        state, gaps = fold(acts)
-        kind, _, key = subject.partition(":")
-        yield _Folded(kind, key, state, acts[-1].subject_version, gaps)
-
-
-def _compare(kind: str, subjects: Sequence[_Folded]) -> Iterator[Message]:
+def _compare(kind: str, subjects: Sequence[Folded]) -> Iterator[Message]:
     """Hold a batch of subjects of one kind against their rows, read at once."""
     rows = _rows(kind, [subject.key for subject in subjects])
     for subject in subjects:
@@ -183,13 +164,8 @@ def _compare(kind: str, subjects: Sequence[_Folded]) -> Iterator[Message]:
             yield message("%(subject)s is of no covered kind.", subject=name)
         elif row is None:
             yield message("%(subject)s is in the ledger, but has no row.", subject=name)
-        elif covered_values(row) != _complete(subject) or row.version != subject.version:
+        elif not subject.is_told_of(row):
             yield message("%(subject)s is not what the ledger says.", subject=name)
-
-
-def _complete(subject: _Folded) -> dict[str, object]:
-    """Add what no act says because all are older than the column."""
-    return {**COVERED_LATER.get(subject.kind, {}), **subject.state}
 
 
 def _rows(kind: str, keys: Sequence[str]) -> Mapping[str, Any]:

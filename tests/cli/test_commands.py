@@ -96,6 +96,32 @@ def test_verify_finds_what_was_changed_behind_the_ledgers_back(run, prepared, tm
     assert json.loads(result.stdout)["problems"]
 
 
+def test_verify_puts_right_what_is_derived_and_nothing_else(run, prepared, tmp_path):
+    create(run, role="moderator")
+    with closing(sqlite3.connect(tmp_path / "instance" / "venire.sqlite3")) as connection:
+        connection.execute("INSERT INTO month_figure VALUES ('2026-01', 'sent', 'comment', 3)")
+        connection.commit()
+    assert run("verify").exit_code == 1
+    mended = run("verify", "--repair")
+    assert (mended.exit_code, mended.stdout.splitlines()[0]) == (0, "Mended: 1 figures of months.")
+    again = json.loads(run("verify", "--repair", "--json").stdout)
+    assert again["sound"] is True
+    assert set(again["mended"].values()) == {0}
+    with closing(sqlite3.connect(tmp_path / "instance" / "venire.sqlite3")) as connection:
+        connection.execute("UPDATE user_account SET role = 'admin'")
+        connection.commit()
+    left = run("verify", "--repair")
+    assert left.exit_code == 1
+    assert left.stdout.startswith("There was nothing to mend.\n")
+    assert "is not what the ledger says" in left.stdout
+
+
+def test_a_published_ledger_is_not_repaired(run, tmp_path):
+    file = tmp_path / "ledger.jsonl"
+    file.touch()
+    assert run("verify", "--repair", "--public", str(file)).exit_code == 2
+
+
 def test_a_check_of_no_topic_is_refused(run, prepared):
     result = run("jury", "check", "no-such-topic")
     assert result.exit_code == 1

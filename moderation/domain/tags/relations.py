@@ -9,13 +9,14 @@ Pair = tuple[int, int]
 """A narrower tag and a broader one, by their ids."""
 
 
-def closure(implications: Iterable[Pair]) -> frozenset[Pair]:
-    """Every pair that any number of implications in a row gives.
+def closure(implications: Iterable[Pair], of: Iterable[int] | None = None) -> frozenset[Pair]:
+    """Every pair that any number of implications in a row gives; only narrower tags in `of`.
 
     It ends on circles too; a tag within one is then broader than itself.
     """
     broader = _broader(implications)
-    return frozenset((one, other) for one in broader for other in _reached(broader, one))
+    starts = broader if of is None else of
+    return frozenset((one, other) for one in starts for other in _reached(broader, one))
 
 
 def circle(implications: Iterable[Pair], narrower: int, broader: int) -> tuple[int, ...]:

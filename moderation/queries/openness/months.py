@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 
 from moderation.domain.messages import Message, message
-from moderation.domain.openness import Counts, Happened, Key, count, ground_words
+from moderation.domain.openness import Happened, Key, count, ground_words
 from moderation.extensions import db
 from moderation.models import LedgerEntry, MonthFigure, MonthsCounted, PageVersion
 from moderation.queries.desk.reasons import all_reasons
@@ -82,7 +82,16 @@ def next_part(after: int, most: int = BATCH) -> Part | None:
 
 def wrong_months() -> Iterator[Message]:
     """Yield a message for each stored figure that is not what the ledger gives."""
-    end = counted().position
+    for (month, figure, part), (found, expected) in differing_figures(counted().position):
+        yield message(
+            "The figure %(figure)s of %(part)s for %(month)s is %(found)s; the ledger gives"
+            " %(expected)s.",
+            figure=figure, part=part, month=month, found=found, expected=expected,
+        )  # fmt: skip
+
+
+def differing_figures(end: int) -> list[tuple[Key, tuple[int, int]]]:
+    """Return each wrong figure with what is stored and what the ledger gives until `end`."""
     truth: Counter[Key] = Counter()
     place = 0
     while place < end:
@@ -91,19 +100,9 @@ def wrong_months() -> Iterator[Message]:
             break
         truth.update(part.added)
         place = part.position
-    yield from _differing(figures_from(""), truth)
-
-
-def _differing(stored: Counts, truth: Counts) -> Iterator[Message]:
-    for key in sorted({*stored, *truth}):
-        if stored.get(key, 0) != truth.get(key, 0):
-            month, figure, part = key
-            yield message(
-                "The figure %(figure)s of %(part)s for %(month)s is %(found)s; the ledger gives"
-                " %(expected)s.",
-                figure=figure, part=part, month=month, found=stored.get(key, 0),
-                expected=truth.get(key, 0),
-            )  # fmt: skip
+    stored = figures_from("")
+    both = {key: (stored.get(key, 0), truth.get(key, 0)) for key in sorted({*stored, *truth})}
+    return [(key, (found, given)) for key, (found, given) in both.items() if found != given]
 
 
 def _sealed(after: int) -> Select[LedgerEntry]:

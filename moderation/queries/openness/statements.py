@@ -78,6 +78,15 @@ def newest_statements(before: int | None = None, most: int = PAGE_SIZE) -> State
 
 def wrong_statements() -> Iterator[Message]:
     """Yield a message for each statement that is in the ledger or in its index alone."""
+    for number, _ in misplaced_statements():
+        yield message("The statement of reasons of act %(id)s is not in order.", id=number)
+
+
+def misplaced_statements() -> Iterator[tuple[int, tuple[int, datetime] | None]]:
+    """Give each act whose place in the index is wrong, with the item and time that it should have.
+
+    None for an act that states nothing.
+    """
     query = (
         select(LedgerEntry, StatementRow)
         .outerjoin(StatementRow, StatementRow.entry_id == LedgerEntry.id)
@@ -88,7 +97,7 @@ def wrong_statements() -> Iterator[Message]:
         stated = stated_in(entry)
         told = None if stated is None else (stated.item, entry.written_at)
         if told != _indexed(row):
-            yield message("The statement of reasons of act %(id)s is not in order.", id=entry.id)
+            yield entry.id, told
 
 
 def _indexed(row: StatementRow | None) -> tuple[int, datetime] | None:

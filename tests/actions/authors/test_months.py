@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from moderation.actions.operating.months import count_months
+from moderation.actions.operating.repairing import repair
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -129,7 +130,9 @@ def test_two_that_count_at_once_count_each_act_once(
     assert verify().problems == ()
 
 
-def test_a_figure_that_was_changed_is_noticed(busy: None, acting: Callable[..., Context]) -> None:
+def test_a_figure_that_was_changed_is_noticed_and_can_be_counted_again(
+    busy: None, acting: Callable[..., Context], operator: Context
+) -> None:
     seal_ledger()
     count_months(acting())
     with transaction() as session:
@@ -138,6 +141,8 @@ def test_a_figure_that_was_changed_is_noticed(busy: None, acting: Callable[..., 
     assert [str(one) for one in verify().problems] == [
         "The figure sent of comment for 2026-06 is 7; the ledger gives 5."
     ]
+    assert repair(operator).rows["figures"] == 1
+    assert verify().problems == ()
 
 
 def test_the_page_is_told_when_the_figures_change(

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 
 from moderation.actions.decisions import decide
 from moderation.actions.desk.reasons import ReasonDraft, change_reason
+from moderation.actions.operating.repairing import repair
 from moderation.actions.screening import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -195,8 +196,8 @@ def test_a_dismissed_report_restricts_nobody(
     ],
     ids=["lost", "moved"],
 )
-def test_an_index_that_differs_from_the_ledger_is_noticed(
-    rejected: int, appealed: int, damage: object
+def test_an_index_that_differs_from_the_ledger_is_noticed_and_can_be_made_anew(
+    rejected: int, appealed: int, damage: object, operator: Context
 ) -> None:
     with transaction() as session:
         session.execute(damage)
@@ -206,6 +207,9 @@ def test_an_index_that_differs_from_the_ledger_is_noticed(
             select(LedgerEntry.id).where(LedgerEntry.act == "item.reject")
         )
     ]
+    assert repair(operator).rows["statements"] == 1
+    assert verify().problems == ()
+    assert len(told(rejected)) == 1
 
 
 def test_every_statement_has_words_for_everything_that_is_owed(rejected: int) -> None:

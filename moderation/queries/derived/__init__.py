@@ -1,0 +1,1 @@
+"""What is stored and follows from something else, found anew from that."""
