@@ -39,6 +39,9 @@ class SiteSettings:
     a day at most while something waits beyond its time. ``second_looks_percent``: after how many of
     a hundred decisions a blind second look at another's comes. ``tag_memory_days``: so long a tag
     that was turned down for a topic is answered without a moderator, 0 for never.
+    ``tag_change_alone``: so much one person changes of the vocabulary, counted as a ``Reach``: what
+    fits on a page and was looked at. ``tag_change_second``: so much two people change; above, one
+    of them is an admin: nobody has looked through a thousand topics.
     Thresholds are log-odds; see ``domain.screening``.
     """
 
@@ -66,6 +69,8 @@ class SiteSettings:
     tell_of_lateness: bool = True
     second_looks_percent: int = 0
     tag_memory_days: int = 90
+    tag_change_alone: int = 50
+    tag_change_second: int = 1_000
 
     def as_json(self) -> dict[str, object]:
         """Return the settings as they are stored."""
@@ -137,7 +142,7 @@ class SiteSettings:
                 message("Write a number of days up to 3650, or 0 for never."),
             ),
             *self._rules_for_authors(),
-            *self._rules_for_bulk(),
+            *self._rules_for_many(),
         )
 
     def _rules_for_authors(self) -> Iterator[tuple[str, bool, Message]]:
@@ -155,11 +160,16 @@ class SiteSettings:
             message("Write a number of reports up to 1000, or 0 for never."),
         )
 
-    def _rules_for_bulk(self) -> Iterator[tuple[str, bool, Message]]:
+    def _rules_for_many(self) -> Iterator[tuple[str, bool, Message]]:
         cap, most = self.bulk_cap, LARGEST_BULK
         fits = message("Write a number from 1 to %(most)s.", most=most)
         yield "bulk_cap", 1 <= cap <= most, fits
         yield "bulk_limit_alone", 1 <= self.bulk_limit_alone <= most, fits
+        alone, second = self.tag_change_alone, self.tag_change_second
+        whole = message("Write a number from 0 to %(most)s.", most=most)
+        yield "tag_change_alone", 0 <= alone <= most, whole
+        above = message("Write a number from what one person may change to %(most)s.", most=most)
+        yield "tag_change_second", alone <= second <= most, above
 
 
 def site_settings() -> SiteSettings:

@@ -100,6 +100,8 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "bulk_limit_alone": int,
     "second_looks_percent": int,
     "tag_memory_days": int,
+    "tag_change_alone": int,
+    "tag_change_second": int,
 }
 
 

@@ -52,6 +52,7 @@ def test_a_comma_is_read_as_a_point(ada):
         ("mode", ""), ("mode", "mood"), ("mode_new", "mood"), ("first_items", "0"),
         ("hide_reports_from", "-1"),
         ("tag_memory_days", "-1"), ("tag_memory_days", "3651"),
+        ("tag_change_alone", "-1"), ("tag_change_second", "49"), ("tag_change_second", "100001"),
         ("bulk_cap", "0"),
         ("bulk_limit_alone", "100001"),
     ],

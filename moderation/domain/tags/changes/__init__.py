@@ -7,13 +7,27 @@ from moderation.domain.tags.changes.states import (
     ChangeStep,
     next_change_state,
 )
+from moderation.domain.tags.changes.steps import (
+    BY_TOPIC,
+    MOST_STEPS,
+    KnownTag,
+    PlannedStep,
+    planned,
+    reach_of,
+)
 
 __all__ = [
+    "BY_TOPIC",
     "ENDED",
+    "MOST_STEPS",
     "ChangeState",
     "ChangeStep",
+    "KnownTag",
     "Level",
+    "PlannedStep",
     "Reach",
     "level_of",
     "next_change_state",
+    "planned",
+    "reach_of",
 ]

@@ -33,7 +33,7 @@ from moderation.domain.tags.requests.lines import MOST_LINES, Act, Line, Request
 from moderation.domain.tags.requests.operations import Kind, Operation
 from moderation.domain.tags.requests.reading import read
 from moderation.domain.tags.requests.vocabulary import Vocabulary
-from moderation.domain.tags.requests.writing import write
+from moderation.domain.tags.requests.writing import write, write_line
 
 __all__ = [
     "MOST_LINES",
@@ -48,4 +48,5 @@ __all__ = [
     "check",
     "read",
     "write",
+    "write_line",
 ]

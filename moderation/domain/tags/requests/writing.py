@@ -11,11 +11,12 @@ NEEDS_QUOTES = re.compile(r'^["#]|,|->|→|\s#|(?:^|\s)on(?:\s|$)')
 
 def write(request: Request) -> str:
     """The text form: every line on the row of its number, so that faults are named alike."""
-    rows = {line.number: _written(line) for line in request.lines}
+    rows = {line.number: write_line(line) for line in request.lines}
     return "".join(f"{rows.get(number, '')}\n" for number in range(1, max(rows) + 1))
 
 
-def _written(line: Line) -> str:
+def write_line(line: Line) -> str:
+    """One line as it is written."""
     targets = ", ".join(map(_quoted, line.targets))
     arrow = f" -> {targets}" if targets else ""
     topic = f" on {_quoted(line.topic)}" if line.topic else ""
