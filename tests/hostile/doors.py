@@ -86,6 +86,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/"): Door("ame"),
     ("GET", "/review/topics"): Door("ame"),
     ("GET", "/review/tags"): Door("ame"),
+    ("GET", "/review/tags/drift"): Door("ame"),
     ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
     ("POST", "/review/tags/<slug>"): Door("ame", "/review/tags/known", answer=409),
     ("GET", "/review/measures"): Door("ame"),

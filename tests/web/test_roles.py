@@ -23,6 +23,7 @@ LET_IN = {
     "GET review.topics": READERS,
     "GET review.tags": READERS,
     "GET review.tag": READERS,
+    "GET review.tag_drift": READERS,
     "POST review.describe_tag": READERS,
     "GET review.measures": READERS,
     "GET review.look": READERS,  # whose it is, nobody else sees

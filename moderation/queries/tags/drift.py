@@ -23,12 +23,16 @@ PART = 500
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some tags by id, both ends within; `following` says where to go on, None at the end."""
+    """Some tags by id, both ends within; `following` says where to go on, None at the end.
+
+    One tag is `crowded` if it stands on more topics by itself than a part was to have in all.
+    """
 
     first: int
     last: int
     tags: int
     following: int | None
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,13 @@ def next_part(after: int = 0, most_links: int | None = None) -> Part | None:
     ids = db.session.scalars(query.limit(PART + 1)).all()
     if not ids:
         return None
-    some = ids[:PART]
+    fitting = ids[:PART]
     if most_links is not None:
-        some = [one for one in some if one < _first_too_many(some[0], some[-1], most_links)]
-    some = some or ids[:1]
-    return Part(some[0], some[-1], len(some), some[-1] if len(ids) > len(some) else None)
+        end = _first_too_many(ids[0], fitting[-1], most_links)
+        fitting = [one for one in fitting if one < end]
+    some = fitting or ids[:1]
+    following = some[-1] if len(ids) > len(some) else None
+    return Part(some[0], some[-1], len(some), following, crowded=not fitting)
 
 
 def _first_too_many(first: int, last: int, most: int) -> int:
@@ -91,12 +97,19 @@ def all_parts() -> Iterator[Part]:
         part = None if part.following is None else next_part(part.following)
 
 
-def drift_in(part: Part) -> Drift:
-    """Return what differs in a part: six queries and two for each step of implications."""
+def drift_in(part: Part, most_links: int | None = None) -> Drift:
+    """Return what differs in a part: seven queries and one for each step of implications.
+
+    `most_links` is how many links of each sort are looked for.
+    """
+    alone, missing = _implied_by_nothing(part), _missing(part)
     return Drift(
         tuple(_wrong_forms(part)),
         tuple(_wrong_pairs(part)),
-        (*_links(_implied_by_nothing(part), stands=True), *_links(_missing(part), stands=False)),
+        (
+            *_links(alone.limit(most_links), stands=True),
+            *_links(missing.limit(most_links), stands=False),
+        ),
         tuple(differing(TOPICS_OF_TAGS, Tag.id.between(part.first, part.last))),
     )
 
