@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from moderation.domain.lifecycle import ItemState
+from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.queries.desk import FindingView, ItemView, stored_item
 from moderation.queries.desk.context import (
     PastCase,
@@ -15,6 +15,8 @@ from moderation.queries.desk.context import (
     thread_around,
     topic_card,
 )
+from moderation.queries.desk.topics import TopicLink, topic_links
+from moderation.queries.tags.deciding import also_fitting
 from moderation.queries.users import shown_names
 from moderation.web.locale import current_locale
 from moderation.web.plugins import current_plugins
@@ -25,7 +27,8 @@ from moderation.web.review.context.silent import Silent, silent_filters
 class Context:
     """The thread, the topic, the revisions, what was not asked, and decided items like it.
 
-    `names` are those of the accounts that revisions and decisions mention.
+    `names` are those of the accounts that revisions and decisions mention, `topics` those of the
+    decided items. `fitting` are the topics on which a suggested tag would stand well, too.
     """
 
     thread: Thread
@@ -33,7 +36,9 @@ class Context:
     revisions: tuple[RevisionView, ...]
     silent: list[Silent]
     alike: tuple[PastCase, ...]
+    fitting: tuple[TopicLink, ...]
     names: Mapping[int, str]
+    topics: Mapping[int, TopicLink]
 
 
 def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
@@ -48,8 +53,17 @@ def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
         revisions=written,
         silent=_silent(heard, item, screened=screened),
         alike=alike,
+        fitting=_fitting(item, stored.topic_id),
         names=shown_names(_users([*(one.by for one in written), *(one.by for one in alike)])),
+        topics=topic_links({one.topic_id for one in alike if one.topic_id}, current_locale()),
     )
+
+
+def _fitting(item: ItemView, topic_id: int | None) -> tuple[TopicLink, ...]:
+    if item.kind is not ItemKind.TAG_SUGGESTION:
+        return ()
+    meant = str(item.content.get("means") or item.content.get("name", ""))
+    return also_fitting(meant, topic_id, current_locale())
 
 
 def _silent(heard: set[str], item: ItemView, *, screened: bool) -> list[Silent]:

@@ -3,8 +3,10 @@
 import pytest
 
 from moderation.domain.lifecycle import ItemState
+from moderation.models import Topic
 from moderation.queries.desk.context import past_cases
 from moderation.queries.desk.context.alike import MOST_A_WORD, MOST_ALIKE
+from tests.conftest import START
 from tests.queries.desk.context.conftest import statements
 
 SPAM = "Buy cheap followers from my channel today"
@@ -78,3 +80,27 @@ def test_verdicts_are_not_alike_because_their_statuses_are(item, alike):
     step = "IN_RESEARCH → ALMOST"
     item(step, "approved", kind="verdict", fingerprint=None)
     assert alike(item(step, kind="verdict", fingerprint=None)) == ()
+
+
+def suggested(item, name, state="waiting"):
+    mark = f"{name} {state}"
+    return item(name, state, kind="tag_suggestion", fingerprint=mark)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [("robots", "robot"), ("robot", "robots"), ("abilities", "ability"), ("ability", "abilities"),
+     ("soft robots", "softrobot"), ("reinforcement learning", "reinforcement learnings")],
+)  # fmt: skip
+def test_a_look_alike_of_a_tags_name_is_alike_however_few_letters_it_has(item, alike, name, like):
+    found = suggested(item, like, "rejected")
+    assert [one.id for one in alike(suggested(item, name))] == [found]
+
+
+def test_of_a_like_item_elsewhere_the_topic_is_told(item, alike, rows):
+    rows(Topic, {"id": 2, "case_number": 2, "slug": "sums", "status": "NO", "created_at": START,
+                 "status_since": START})  # fmt: skip
+    here = suggested(item, "robot", "rejected")
+    there = item("robots", "rejected", kind="tag_suggestion", fingerprint="x", topic_id=2)
+    found = {one.id: one.topic_id for one in alike(suggested(item, "robots"))}
+    assert found == {here: None, there: 2}
