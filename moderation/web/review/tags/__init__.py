@@ -1,5 +1,5 @@
 """The vocabulary on the desk: all tags, and what is said of each."""
 
-from moderation.web.review.tags import drift, vocabulary
+from moderation.web.review.tags import addresses, drift, vocabulary
 
-__all__ = ["drift", "vocabulary"]
+__all__ = ["addresses", "drift", "vocabulary"]
