@@ -17,6 +17,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "plugin_check": "bulk",
         "route": "bulk",
         "bulk": "bulk",
+        "retag": "bulk",
     }
 )
 

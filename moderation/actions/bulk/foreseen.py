@@ -20,6 +20,7 @@ _GENERAL = message("It is approved.")
 _APPROVED: Mapping[ItemKind, Message] = {
     ItemKind.COMMENT: message("It appears on the topic's page."),
     ItemKind.TAG_SUGGESTION: message("The tag stands on the topic."),
+    ItemKind.TAG_CHANGE: message("The vocabulary is changed as planned."),
     ItemKind.REPORT: message("The comment is hidden."),
     ItemKind.VERDICT: message("The topic changes its status."),
     ItemKind.EVIDENCE: message("It is in force, and the jury hears the topic again."),
@@ -28,6 +29,7 @@ _APPROVED: Mapping[ItemKind, Message] = {
     ItemKind.APPEAL: message("The first decision is undone, and the opposite done."),
 }
 _REJECTED: Mapping[ItemKind, Message] = {
+    ItemKind.TAG_CHANGE: message("The change is stopped; the vocabulary stays as it is."),
     ItemKind.REPORT: message("The comment stays up."),
     ItemKind.VERDICT: message("The topic keeps its status."),
     ItemKind.APPEAL: message("The first decision stands."),

@@ -11,6 +11,7 @@ from moderation.actions.effects import (
     evidence,
     rechecks,
     reports,
+    tag_changes,
     tag_suggestions,
     topic_proposals,
     translations,
@@ -18,6 +19,7 @@ from moderation.actions.effects import (
 )
 from moderation.actions.effects.foreseeing import (
     Foresee,
+    asking_again,
     calling_off,
     closing_case,
     granting_back,
@@ -27,6 +29,7 @@ from moderation.actions.effects.foreseeing import (
     showing_again,
     striking_evidence,
     taking_tag_off,
+    withdrawing_agreement,
     withdrawing_verdict,
     withdrawing_words,
 )
@@ -90,6 +93,10 @@ EFFECTS: Mapping[ItemKind, Effect] = {
     ItemKind.TAG_SUGGESTION: Effect(
         Permission.ITEM_DECIDE, tag_suggestions.put_on, tag_suggestions.take_off,
         foresee=taking_tag_off,
+    ),
+    ItemKind.TAG_CHANGE: Effect(
+        Permission.TAG_WRITE, tag_changes.agree, tag_changes.take_back, tag_changes.follow,
+        guard=tag_changes.guard, foresee=withdrawing_agreement, foresee_rejected=asking_again,
     ),
     ItemKind.REPORT: Effect(
         Permission.ITEM_DECIDE, reports.uphold, reports.dismiss, reports.follow,

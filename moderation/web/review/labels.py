@@ -82,6 +82,7 @@ REASON_NAMES: Mapping[str, Message] = {
     "looked_at_first": message("everything is looked at first here"),
     "has_link": message("has a link"),
     "verdict_change": message("changes a status"),
+    "tag_change": message("reaches far"),
     "evidence": message("new evidence"),
     "translation": message("drafted by a plugin"),
     "spam": message("reported: spam"),

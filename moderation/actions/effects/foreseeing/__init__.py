@@ -17,10 +17,12 @@ from moderation.actions.effects.foreseeing.proposals import (
 )
 from moderation.actions.effects.foreseeing.tags import taking_tag_off
 from moderation.actions.effects.foreseeing.undone import Foresee, Undone, nothing_to_see
+from moderation.actions.effects.foreseeing.vocabulary import asking_again, withdrawing_agreement
 
 __all__ = [
     "Foresee",
     "Undone",
+    "asking_again",
     "calling_off",
     "closing_case",
     "granting_back",
@@ -30,6 +32,7 @@ __all__ = [
     "showing_again",
     "striking_evidence",
     "taking_tag_off",
+    "withdrawing_agreement",
     "withdrawing_verdict",
     "withdrawing_words",
 ]

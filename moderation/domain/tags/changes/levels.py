@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, fields
 from enum import IntEnum
 
 
@@ -31,6 +32,12 @@ class Reach:
     def __post_init__(self) -> None:
         if min(astuple(self)) < 0:
             raise ValueError("a change cannot reach fewer than none")
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, object]) -> Reach:
+        """Read what `asdict` gave; what is no count there counts as none."""
+        given = {one.name: stored.get(one.name) for one in fields(cls)}
+        return cls(**{name: count for name, count in given.items() if isinstance(count, int)})
 
     @property
     def total(self) -> int:

@@ -31,6 +31,8 @@ class ChangeStep(StrEnum):
     RESUME = "resume"
     """What was stopped is a plan again, of what is left."""
     FINISH = "finish"
+    REOPEN = "reopen"
+    """The decision on its agreement was taken back, before anything was done."""
     TAKEN_BACK = "taken_back"
     """Another change has undone this one."""
 
@@ -48,9 +50,11 @@ CHANGE_STEPS: Mapping[ChangeState, Mapping[ChangeStep, ChangeState]] = {
     ChangeState.RUNNING: {
         ChangeStep.FINISH: ChangeState.DONE,
         ChangeStep.STOP: ChangeState.STOPPED,
+        ChangeStep.REOPEN: ChangeState.NEEDS_AGREEMENT,
     },
     ChangeState.STOPPED: {
         ChangeStep.RESUME: ChangeState.PLANNED,
+        ChangeStep.REOPEN: ChangeState.NEEDS_AGREEMENT,
         ChangeStep.TAKEN_BACK: ChangeState.UNDONE,
     },
     ChangeState.DONE: {ChangeStep.TAKEN_BACK: ChangeState.UNDONE},

@@ -1,6 +1,6 @@
 """The more a change of the vocabulary reaches, the more people agree to it."""
 
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 
 import pytest
 from hypothesis import given
@@ -49,3 +49,9 @@ def test_a_second_limit_below_the_first_leaves_nothing_between_them():
 def test_nothing_reaches_fewer_than_none():
     with pytest.raises(ValueError, match="fewer"):
         Reach(topics=-1)
+
+
+@given(reaches)
+def test_a_reach_is_read_as_it_was_stored(reach: Reach) -> None:
+    assert Reach.from_json(asdict(reach)) == reach
+    assert Reach.from_json({}) == Reach()

@@ -24,6 +24,11 @@ def test_what_was_stopped_is_a_plan_first() -> None:
         next_change_state(ChangeState.STOPPED, ChangeStep.RUN)
 
 
+def test_what_was_agreed_to_by_mistake_waits_for_agreement_again() -> None:
+    for state in (ChangeState.RUNNING, ChangeState.STOPPED):
+        assert next_change_state(state, ChangeStep.REOPEN) is ChangeState.NEEDS_AGREEMENT
+
+
 def test_a_change_is_taken_back_once() -> None:
     undone = next_change_state(ChangeState.DONE, ChangeStep.TAKEN_BACK)
     with pytest.raises(Invalid):
@@ -39,4 +44,5 @@ def test_nothing_runs_that_was_neither_run_nor_agreed_to(steps: list[ChangeStep]
         except Invalid:
             continue
         begun = (begun or step in {ChangeStep.RUN, ChangeStep.AGREE}) and state not in ENDED
+        begun = begun and step is not ChangeStep.REOPEN
         assert (state is ChangeState.RUNNING) <= begun
