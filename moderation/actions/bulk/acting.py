@@ -1,4 +1,4 @@
-"""In whose name a change of many items is done: its planner's, with the rights of this moment."""
+"""In whose name a change of many rows is done: its planner's, with the rights of this moment."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,10 +8,10 @@ from sqlalchemy import select
 from moderation.domain.actor import Actor, ActorKind, Context, parse_actor
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import BulkChange, User
+from moderation.models import BulkChange, TagChange, User
 
 
-def planner_of(change: BulkChange, now: datetime) -> Context:
+def planner_of(change: BulkChange | TagChange, now: datetime) -> Context:
     """Return the planner's context; somebody who has left, or was shut out, has no role."""
     return Context(_present(parse_actor(change.planned_by)), now, change.act_group)
 

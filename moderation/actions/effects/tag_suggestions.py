@@ -5,13 +5,13 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock, lock_name, record
 from moderation.actions.tags.judging import forget_judgements, judge
+from moderation.actions.tags.making import make_tag
 from moderation.actions.tags.relations import add_alias, in_relations, retire_alias
 from moderation.actions.tags.standing import Retag, retag
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import message
-from moderation.domain.tags import form, slug
 from moderation.models import LedgerEntry, ReviewItem, Revision, Tag, TagAlias, Topic, TopicTag
 from moderation.queries.authors.appeals import standing_decision
 from moderation.queries.desk.ahead.changed import changed_by
@@ -144,7 +144,7 @@ def tag_named(session: Session, context: Context, name: str) -> Tag:
     tag = session.scalars(query.order_by(Tag.live.desc()).with_for_update()).first()
     if tag is not None and tag.live:
         return tag
-    return _revived(session, context, tag) if tag else _made(session, context, name)
+    return make_tag(session, context, tag.name if tag else name)
 
 
 def _known(session: Session, name: str) -> Tag:
@@ -154,21 +154,6 @@ def _known(session: Session, name: str) -> Tag:
     tag = session.scalars(query.with_for_update()).first()
     if tag is None:
         raise Invalid.in_field("means", message("There is no tag “%(name)s”.", name=name))
-    return tag
-
-
-def _made(session: Session, context: Context, name: str) -> Tag:
-    tag = Tag(name=name, slug=slug(name), form=form(name), live=True, version=0, topic_count=0)
-    tag.created_at = context.now
-    session.add(tag)
-    session.flush()
-    record(session, context, tag, "tag.made")
-    return tag
-
-
-def _revived(session: Session, context: Context, tag: Tag) -> Tag:
-    tag.live = True
-    record(session, context, tag, "tag.made")
     return tag
 
 

@@ -129,12 +129,14 @@ def fitting(kinds: Iterable[str]) -> int:
     return sum(one <= MOST_ROWS for one in rows)
 
 
-def next_size(size: int, seconds: float) -> int:
-    """How many items to decide at once after a part of `size` took so much of the processor.
+def next_size(
+    size: int, seconds: float, smallest: int = SMALLEST_PART, largest: int = LARGEST_PART
+) -> int:
+    """How many rows to change at once after a part of `size` took so much of the processor.
 
-    Half as many when it took too long, two more when there is much room. Never fewer than a few: on
-    a busy machine the costs of each part would eat up what is gained.
+    Half as many when it took too long, some more when there is much room. Never fewer than
+    `smallest`: on a busy machine the costs of each part would eat up what is gained.
     """
     if seconds > PART_SECONDS:
-        return max(SMALLEST_PART, size // 2)
-    return min(LARGEST_PART, size + 2) if seconds < PART_SECONDS / 2 else size
+        return max(smallest, size // 2)
+    return min(largest, size + max(2, size // 8)) if seconds < PART_SECONDS / 2 else size

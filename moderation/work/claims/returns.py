@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.bulk import give_up_change
 from moderation.actions.screening import enter_unscreened
+from moderation.actions.tags.changes.running import give_up_tag_change
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
 from moderation.domain.backoff import full_jitter
@@ -200,6 +201,10 @@ def _stop_change(session: Session, acting: Context, one: Claim) -> None:
     give_up_change(session, acting, one.number)
 
 
+def _stop_tag_change(session: Session, acting: Context, one: Claim) -> None:
+    give_up_tag_change(session, acting, one.number)
+
+
 AT_DEATH: Mapping[str, Callable[[Session, Context, Claim], None]] = MappingProxyType(
-    {"screen": _to_people, "bulk": _stop_change}
+    {"screen": _to_people, "bulk": _stop_change, "retag": _stop_tag_change}
 )

@@ -12,6 +12,7 @@ from moderation.work.handlers.events import tell
 from moderation.work.handlers.hearing import hear
 from moderation.work.handlers.learning import learn
 from moderation.work.handlers.mail import send_mail
+from moderation.work.handlers.retagging import change_tags
 from moderation.work.handlers.routing import route
 from moderation.work.handlers.screening import screen
 from moderation.work.handlers.translating import translate
@@ -32,5 +33,6 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "plugin_check": check_plugins,
         "route": route,
         "bulk": change_many,
+        "retag": change_tags,
     }
 )

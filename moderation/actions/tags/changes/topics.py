@@ -30,10 +30,10 @@ def retire_tag(turn: Turn) -> Outcome:
     tag = turn.tag()
     if topics := turn.topics(tag, 0, explicit=True):
         return _moved(turn, topics, tag, _instead_of(turn))
-    if topics := turn.topics(tag, 0):
-        # Nothing implies it by now: these came between a relation's end and their settling.
-        if settle(turn.session, turn.context, topics):
-            return Outcome(len(topics), topics[-1])
+    # Nothing implies it by now: what is left came between a relation's end and its settling.
+    topics = turn.topics(tag, 0)
+    if topics and settle(turn.session, turn.context, topics):
+        return Outcome(len(topics), topics[-1])
     retire(turn.session, turn.context, tag)
     return DONE
 

@@ -39,7 +39,9 @@ class Turn:
         found = self.session.scalars(select(Tag).where(Tag.name == name, Tag.live)).first()
         planned = self.step.tags[place] if place < len(self.step.tags) else None
         if found is None or planned not in {None, found.id}:
-            raise Invalid(message("“%(name)s” is not the tag that it was. Plan it again.", name=name))
+            raise Invalid(
+                message("“%(name)s” is not the tag that it was. Plan it again.", name=name)
+            )
         return found
 
     def tags(self) -> list[Tag]:
