@@ -126,6 +126,7 @@ def app(
     application.config.update(TESTING=True)
     application.extensions["venire_clock"] = clock
     application.extensions["venire_page_cache"].trusted_seconds = 0.0  # tests do not wait
+    application.extensions["venire_lexicon"].patience = 60.0  # but for what is prepared
     yield application
     with application.app_context():
         db.session.remove()

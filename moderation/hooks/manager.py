@@ -20,6 +20,7 @@ from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.caller import Caller, answer
 from moderation.hooks.calling.findings import finding
 from moderation.hooks.calling.health import HealthReport
+from moderation.hooks.calling.matching import PreparedTags, match_tags, prepare_tags
 from moderation.hooks.calling.panel import Ask, ask_at_once
 from moderation.hooks.calling.seating import HOOK_OF_EVENT, ON_TRIAL, Choice, Event, seat_backends
 from moderation.hooks.contracts import (
@@ -27,6 +28,7 @@ from moderation.hooks.contracts import (
     CheckAnswer,
     EvidenceDraft,
     Example,
+    JudgedPair,
     Match,
     Notice,
     Question,
@@ -170,13 +172,19 @@ class Manager:
         subject = f"topic:{question.topic_id}"
         return self._aside(doors.ENRICHERS, enricher_id, subject, accept, "find", question)
 
-    def match_tags(
-        self, name: str, vocabulary: Sequence[VocabularyTag]
-    ) -> list[Answer[tuple[Match, ...]]]:
-        """Ask every tag matcher which of the known tags `name` may mean."""
-        accept = acceptance.matches({one.id for one in vocabulary})
+    def prepare_tags(
+        self, vocabulary: Sequence[VocabularyTag], judged: Sequence[JudgedPair] = ()
+    ) -> PreparedTags:
+        """Let every tag matcher prepare itself for a vocabulary; takes seconds where it is large.
+
+        May run on a thread of its own, beside everything else.
+        """
+        return prepare_tags(self._caller, self.backends(doors.TAG_MATCHERS), vocabulary, judged)
+
+    def match_tags(self, name: str, prepared: PreparedTags) -> list[Answer[tuple[Match, ...]]]:
+        """Ask every prepared tag matcher which of the known tags `name` may mean."""
         matchers = self.backends(doors.TAG_MATCHERS)
-        return [self._ask(one, "tag", accept, "match", name, vocabulary) for one in matchers]
+        return match_tags(self._caller, matchers, name, prepared)
 
     def send_notice(self, notifier_id: str, notice: Notice) -> Answer[bool]:
         """Hand a notice to one notifier; a value means that it took it."""

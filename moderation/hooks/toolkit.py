@@ -6,6 +6,7 @@ A plugin needs no other module of the core (and `moderation.hooks.testing` for i
 from moderation.domain.evidence import Measure, SourceKind, Stance, doi_key, title_key
 from moderation.domain.jury import Vote
 from moderation.domain.messages import Message, message
+from moderation.domain.tags.forms import singular, words
 from moderation.hooks.contracts import (
     Assessment,
     Case,
@@ -21,6 +22,7 @@ from moderation.hooks.contracts import (
     HostRefused,
     HttpClient,
     HttpResponse,
+    JudgedPair,
     Juror,
     JurorBallot,
     Line,
@@ -80,6 +82,7 @@ __all__ = [
     "HostRefused",
     "HttpClient",
     "HttpResponse",
+    "JudgedPair",
     "Juror",
     "JurorBallot",
     "Line",
@@ -127,5 +130,7 @@ __all__ = [
     "score",
     "secret",
     "setting",
+    "singular",
     "title_key",
+    "words",
 ]

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from moderation.actions.plugins.keeping_up import catch_up, write_down
 from moderation.domain.errors import Unavailable
 from moderation.hooks.manager import Manager
+from moderation.queries.tags.matching.lexicon import Lexicon
 from moderation.web.context import system_context
 
 TRUSTED_SECONDS = 1.0
@@ -45,6 +46,7 @@ class _Rhythm:
 def register(app: Flask) -> None:
     """Keep this process's plugins in step before requests, and count their calls after answers."""
     app.extensions["venire_plugin_rhythm"] = _Rhythm()
+    app.extensions["venire_lexicon"] = Lexicon(app)
     app.before_request(_catch_up)
     app.after_request(_write_down)
 
@@ -53,6 +55,12 @@ def current_plugins() -> Manager:
     """Give the plugin manager, its choices and breakers at most a second old."""
     manager: Manager = current_app.extensions["venire_plugins"]
     return manager
+
+
+def current_lexicon() -> Lexicon:
+    """Give the vocabulary as this process's tag matchers hold it."""
+    lexicon: Lexicon = current_app.extensions["venire_lexicon"]
+    return lexicon
 
 
 def _catch_up() -> None:

@@ -6,24 +6,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from moderation.hooks.toolkit import (
+    JudgedPair,
     Match,
     Message,
     NoSettings,
     TagMatcher,
     VocabularyTag,
     message,
+    words,
 )
 
-from .short_forms import abbreviates, counted, initials, whole, words
+from .short_forms import abbreviates, counted, initials, whole
 
 _OFFERED = 20
-_PREPARED = 4
 _INITIALS = 0.8
 _COUNTED = 0.9
 _LETTERS = 0.3
 _SHORTEST = 2
 _LONGEST = 5
 """Letters of a name that may be made of letters of another one."""
+_READ = 200
+"""Characters of a suggested name that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +60,22 @@ class Initials(TagMatcher[NoSettings]):
 
     id = "initials"
     title = message("Initials")
-    _prepared: tuple[tuple[Sequence[VocabularyTag], ShortForms], ...] = ()
 
-    def match(self, name: str, vocabulary: Sequence[VocabularyTag]) -> list[Match]:
+    def prepare(
+        self, vocabulary: Sequence[VocabularyTag], judged: Sequence[JudgedPair]
+    ) -> ShortForms:
+        """Put the names into tables by their short forms."""
+        return ShortForms(vocabulary)
+
+    def match(self, name: str, vocabulary: ShortForms) -> list[Match]:
         """Give the tags that `name` is short for, or that are short for it, best first."""
-        parts = words(name)
+        parts = words(name[:_READ])
         best: dict[int, Match] = {}
-        for found in _matches(parts, self._forms(vocabulary)) if parts else ():
+        for found in _matches(parts, vocabulary) if parts else ():
             known = best.get(found.tag_id)
             if known is None or found.score > known.score:
                 best[found.tag_id] = found
         return sorted(best.values(), key=lambda one: (-one.score, one.tag_id))[:_OFFERED]
-
-    def _forms(self, tags: Sequence[VocabularyTag]) -> ShortForms:
-        for known, prepared in self._prepared:
-            if known is tags or known == tags:
-                return prepared
-        made = ShortForms(tags)
-        self._prepared = ((tags, made), *self._prepared[: _PREPARED - 1])
-        return made
 
 
 def _matches(parts: tuple[str, ...], forms: ShortForms) -> Iterator[Match]:

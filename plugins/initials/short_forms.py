@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-
-_WORDS = re.compile(r"[^\W_]+")
 _SMALL = frozenset(
     {"a", "and", "as", "for", "in", "of", "on", "or", "the", "to", "van", "de", "en"}
 )
 """Words whose letter is often left out: `iac` is infrastructure as code all the same."""
-_LONGEST = 200
 _SHORTEST_COUNTED = 5
-
-
-def words(name: str) -> tuple[str, ...]:
-    """The words of the first 200 characters of a name: small letters without accents."""
-    folded = unicodedata.normalize("NFKD", name[:_LONGEST]).casefold()
-    plain = unicodedata.normalize("NFKD", folded)
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return tuple(_WORDS.findall(letters))
 
 
 def whole(name_words: tuple[str, ...]) -> str:

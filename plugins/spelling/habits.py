@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from moderation.hooks.toolkit import VocabularyTag
+from moderation.hooks.toolkit import VocabularyTag, singular, words
 
-from .forms import key, singular, words
+from .forms import key
 
 _OFTEN_DROPPED = frozenset({
     "app", "application", "development", "framework", "game", "js", "lang", "language",

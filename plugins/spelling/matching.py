@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
-from moderation.hooks.toolkit import Match, Message, TagMatcher, VocabularyTag, message, setting
+from moderation.hooks.toolkit import (
+    JudgedPair,
+    Match,
+    Message,
+    TagMatcher,
+    VocabularyTag,
+    message,
+    setting,
+)
 
 from .vocabulary import Asked, Spelt, Vocabulary
 
 _OFFERED = 20
-_PREPARED = 4
 _HIGHEST = 0.96
 """What is only alike stays below what is equal."""
 
@@ -31,95 +39,114 @@ class SpellingSettings:
     )
 
 
+class Found(NamedTuple):
+    """How near one name is, and what tells why; words are made only for what is offered."""
+
+    score: float
+    why: Callable[[Spelt, float], Message]
+    spelt: Spelt
+    same: bool = False
+
+
 class Spelling(TagMatcher[SpellingSettings]):
     """Compares letters, not meaning: only names of one form are claimed to be the same tag."""
 
     id = "spelling"
     title = message("Spelling")
     settings_class = SpellingSettings
-    _prepared: tuple[tuple[Sequence[VocabularyTag], Vocabulary], ...] = ()
 
-    def match(self, name: str, vocabulary: Sequence[VocabularyTag]) -> list[Match]:
+    def prepare(
+        self, vocabulary: Sequence[VocabularyTag], judged: Sequence[JudgedPair]
+    ) -> Vocabulary:
+        """Put the names into tables by their forms, words and letters."""
+        return Vocabulary(vocabulary)
+
+    def match(self, name: str, vocabulary: Vocabulary) -> list[Match]:
         """Give the tags whose name or alias is most like `name`, best first."""
         asked = Asked.of(name)
-        if not asked.key:
-            return []
-        found: dict[int, list[Match]] = {}
-        for match in _matches(asked, self._vocabulary(vocabulary)):
-            found.setdefault(match.tag_id, []).append(match)
-        best = (_best(matches) for matches in found.values())
-        kept = [match for match in best if match.score >= self.settings.lowest]
-        return sorted(kept, key=lambda one: (-one.score, one.tag_id))[:_OFFERED]
-
-    def _vocabulary(self, tags: Sequence[VocabularyTag]) -> Vocabulary:
-        for known, prepared in self._prepared:
-            if known is tags or known == tags:
-                return prepared
-        made = Vocabulary(tags)
-        self._prepared = ((tags, made), *self._prepared[: _PREPARED - 1])
-        return made
+        found: dict[int, list[Found]] = {}
+        for place, alike in vocabulary.near(asked).items() if asked.key else ():
+            one = _measure(asked, vocabulary.names[place], alike, vocabulary)
+            found.setdefault(one.spelt.tag.id, []).append(one)
+        best = ((_surest(ones), id) for id, ones in found.items())
+        kept = [(one, id) for one, id in best if one.score >= self.settings.lowest]
+        kept.sort(key=lambda pair: (-pair[0].score, pair[1]))
+        return [_told(one) for one, _ in kept[:_OFFERED]]
 
 
-def _best(matches: Sequence[Match]) -> Match:
-    """The surest match of one tag, lifted a little by the next: two near names say more."""
-    ranked = sorted(matches, key=lambda one: -one.score)
-    first = ranked[0]
-    if first.same or len(ranked) == 1:
-        return first
-    return replace(first, score=min(_HIGHEST, first.score + 0.03 * ranked[1].score))
+def _told(one: Found) -> Match:
+    return Match(one.spelt.tag.id, one.score, one.why(one.spelt, one.score), one.same)
 
 
-def _matches(asked: Asked, vocabulary: Vocabulary) -> Iterator[Match]:
-    for place, alike in vocabulary.near(asked).items():
-        spelt = vocabulary.names[place]
-        if spelt.key == asked.key:
-            yield _same(asked, spelt)
-        else:
-            yield max(
-                _alike(asked, spelt, alike),
-                _sharing(asked, spelt, vocabulary),
-                _counted(asked, spelt),
-                key=lambda one: one.score,
-            )
+def _surest(names: Sequence[Found]) -> Found:
+    """The nearest name of one tag, lifted a little by the next: two near names say more."""
+    if len(names) == 1:
+        return names[0]
+    first, second, *_ = sorted(names, key=lambda one: -one.score)
+    return first if first.same else first._replace(score=_lifted(first.score, 0.03 * second.score))
 
 
-def _same(asked: Asked, spelt: Spelt) -> Match:
+def _lifted(score: float, by: float) -> float:
+    return min(_HIGHEST, score + by)
+
+
+def _measure(asked: Asked, spelt: Spelt, alike: float, vocabulary: Vocabulary) -> Found:
+    if spelt.key == asked.key:
+        return _same(asked, spelt)
+    near = max(
+        _alike(asked, spelt, alike),
+        _sharing(asked, spelt, vocabulary),
+        _counted(asked, spelt),
+        key=lambda one: one.score,
+    )
+    # What is used much is meant more often; it does not become equal by that.
+    return near._replace(score=_lifted(near.score, 0.02 * spelt.popularity))
+
+
+def _same(asked: Asked, spelt: Spelt) -> Found:
     if spelt.joined == asked.joined:
-        return Match(spelt.tag.id, 1.0, _why_same(spelt), True)
-    why = message("Only the plural tells it from “%(name)s”.", name=spelt.name)
-    return Match(spelt.tag.id, 0.99, why, True)
+        return Found(1.0, _why_same, spelt, True)
+    return Found(0.99, _why_plural, spelt, True)
 
 
-def _why_same(spelt: Spelt) -> Message:
+def _why_same(spelt: Spelt, score: float) -> Message:
     if spelt.is_alias:
         return message("It is an alias: “%(name)s”.", name=spelt.name)
     return message("It is “%(name)s” but for signs and capitals.", name=spelt.name)
 
 
-def _alike(asked: Asked, spelt: Spelt, alike: float) -> Match:
+def _why_plural(spelt: Spelt, score: float) -> Message:
+    return message("Only the plural tells it from “%(name)s”.", name=spelt.name)
+
+
+def _alike(asked: Asked, spelt: Spelt, alike: float) -> Found:
     """By letters in order, by parts, and by groups of letters that few names have."""
     letters = JaroWinkler.normalized_similarity(asked.key, spelt.key)
     blocks = fuzz.ratio(asked.key, spelt.key) / 100
-    likeness = 0.3 * letters + 0.35 * blocks + 0.35 * alike
-    why = message(
+    return Found(0.3 * letters + 0.35 * blocks + 0.35 * alike, _why_alike, spelt)
+
+
+def _why_alike(spelt: Spelt, score: float) -> Message:
+    return message(
         "Its spelling is %(percent)s %% like “%(name)s”.",
-        percent=round(100 * likeness),
+        percent=round(100 * score),
         name=spelt.name,
     )
-    return Match(spelt.tag.id, _popular(likeness, spelt), why)
 
 
-def _sharing(asked: Asked, spelt: Spelt, vocabulary: Vocabulary) -> Match:
+def _sharing(asked: Asked, spelt: Spelt, vocabulary: Vocabulary) -> Found:
     """By words in common: what one name has besides counts less where aliases drop it."""
-    why = message("It has words of “%(name)s”.", name=spelt.name)
     shared = asked.words & spelt.words
     if not shared:
-        return Match(spelt.tag.id, _popular(_inside(asked, spelt, vocabulary), spelt), why)
-    mine = _weight(asked.words - spelt.words, vocabulary)
-    theirs = _weight(spelt.words - asked.words, vocabulary)
+        return Found(_inside(asked, spelt, vocabulary), _why_words, spelt)
+    mine = _weight(asked.words - shared, vocabulary)
+    theirs = _weight(spelt.words - shared, vocabulary)
     both = sum(map(vocabulary.rarity, shared))
-    score = 0.95 * both / (both + 0.6 * mine + 0.9 * theirs)
-    return Match(spelt.tag.id, _popular(score, spelt), why)
+    return Found(0.95 * both / (both + 0.6 * mine + 0.9 * theirs), _why_words, spelt)
+
+
+def _why_words(spelt: Spelt, score: float) -> Message:
+    return message("It has words of “%(name)s”.", name=spelt.name)
 
 
 def _weight(words: frozenset[str], vocabulary: Vocabulary) -> float:
@@ -135,13 +162,10 @@ def _inside(asked: Asked, spelt: Spelt, vocabulary: Vocabulary) -> float:
     return 0.0
 
 
-def _counted(asked: Asked, spelt: Spelt) -> Match:
+def _counted(asked: Asked, spelt: Spelt) -> Found:
     """By the number alone being another: `ld33` where `ld38` is known."""
-    why = message("Only the number tells it from “%(name)s”.", name=spelt.name)
-    score = 0.9 if asked.shape and asked.shape == spelt.shape else 0.0
-    return Match(spelt.tag.id, score, why)
+    return Found(0.9 if asked.shape and asked.shape == spelt.shape else 0.0, _why_number, spelt)
 
 
-def _popular(score: float, spelt: Spelt) -> float:
-    """Lift a score a little for a tag that is used much, without making it equal."""
-    return min(_HIGHEST, score + 0.02 * spelt.popularity)
+def _why_number(spelt: Spelt, score: float) -> Message:
+    return message("Only the number tells it from “%(name)s”.", name=spelt.name)

@@ -330,7 +330,8 @@ def test_matches_are_of_known_tags_only(workshop):
     )
     manager = workshop.start()
     tags = (VocabularyTag(1, "one"), VocabularyTag(2, "two"))
-    good, bad = manager.match_tags("2", tags)[0], manager.match_tags("3", tags)[0]
+    known = manager.prepare_tags(tags)
+    good, bad = manager.match_tags("2", known)[0], manager.match_tags("3", known)[0]
     assert [(one.tag_id, one.score) for one in good.value] == [(1, 0.9), (2, 0.4)]
     assert bad.failure.kind is FailureKind.REFUSED
 
@@ -401,7 +402,7 @@ def test_events_are_told_apart(workshop):
 def test_no_plugins_at_all_is_fine(workshop):
     manager = workshop.start(LoadOptions(only=("nothing",)))
     assert manager.screen(item()) == []
-    assert manager.match_tags("x", ()) == []
+    assert manager.match_tags("x", manager.prepare_tags(())) == []
     assert list(manager.ask_jurors([])) == []
     assert manager.flush() == []
 
@@ -447,7 +448,7 @@ def test_no_hanging_plugin_holds_a_request(workshop, body):
     source = "from dataclasses import dataclass\n" + textwrap.dedent(HANGING.format(body=body))
     workshop.write("hanging", source)
     manager = workshop.start()
-    tags = [VocabularyTag(1, "faces", 3)]
+    tags = manager.prepare_tags([VocabularyTag(1, "faces")])
     (found,), seconds = on_a_web_thread(lambda: manager.match_tags("face", tags))
     assert found.failure.kind in (FailureKind.TIMEOUT, FailureKind.ERROR)
     assert seconds < 5

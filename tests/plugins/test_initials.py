@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from moderation.hooks.testing import make
-from moderation.hooks.toolkit import VocabularyTag
+from moderation.hooks.testing import make, matches
+from moderation.hooks.toolkit import VocabularyTag, words
 from plugins.initials.matching import Initials
-from plugins.initials.short_forms import abbreviates, counted, initials, whole, words
+from plugins.initials.short_forms import abbreviates, counted, initials, whole
 
 NAMES = (
     "machine learning", "natural language processing", "kubernetes", "javascript", "i18n",
@@ -19,7 +19,7 @@ TAGS = tuple(VocabularyTag(id, name, (), 10) for id, name in enumerate(NAMES))
 @pytest.fixture
 def found(tmp_path):
     made = make(Initials, tmp_path)
-    return lambda name, tags=TAGS: [NAMES[one.tag_id] for one in made.match(name, tags)]
+    return lambda name, tags=TAGS: [NAMES[one.tag_id] for one in matches(made, name, tags)]
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_nothing_short_of_it_is_an_empty_list(found):
 
 def test_initials_are_never_called_the_same(tmp_path):
     made = make(Initials, tmp_path)
-    assert not any(one.same for name in ("ml", "llm", "k8s") for one in made.match(name, TAGS))
+    assert not any(one.same for name in ("ml", "llm", "k8s") for one in matches(made, name, TAGS))
 
 
 def test_an_alias_is_abbreviated_as_a_name_is(tmp_path):
     tags = (VocabularyTag(1, "thinking machines", ("artificial intelligence",)),)
-    assert [one.tag_id for one in make(Initials, tmp_path).match("ai", tags)] == [1]
+    assert [one.tag_id for one in matches(make(Initials, tmp_path), "ai", tags)] == [1]
 
 
 @given(st.text(max_size=40))

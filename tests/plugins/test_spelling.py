@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.hooks.contracts import VocabularyTag
-from moderation.hooks.testing import make
-from plugins.spelling.forms import grams, key, shape, singular, words
+from moderation.hooks.testing import make, matches
+from moderation.hooks.toolkit import singular, words
+from plugins.spelling.forms import grams, key, shape
 from plugins.spelling.matching import Spelling
 
 NAMES = (
@@ -19,7 +20,9 @@ TAGS = tuple(VocabularyTag(id, name, (), 10) for id, name in enumerate(NAMES))
 @pytest.fixture
 def found(tmp_path):
     made = make(Spelling, tmp_path)
-    return lambda name, tags=TAGS: [(NAMES[one.tag_id], one.same) for one in made.match(name, tags)]
+    return lambda name, tags=TAGS: [
+        (NAMES[one.tag_id], one.same) for one in matches(made, name, tags)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -59,7 +62,7 @@ def test_different_things_are_never_called_the_same(found, name, other):
 
 def test_an_alias_leads_to_its_tag(tmp_path):
     tags = (VocabularyTag(1, "natural language processing", ("computational linguistics",)),)
-    match = make(Spelling, tmp_path).match("Computational Linguistics", tags)[0]
+    match = matches(make(Spelling, tmp_path), "Computational Linguistics", tags)[0]
     assert match.same
     assert "alias" in str(match.why)
 
@@ -80,7 +83,7 @@ def test_what_says_little_can_go_from_a_name(tmp_path, name, tag):
         VocabularyTag(id, one, ("ld33",) if one == "ludum dare" else ())
         for id, one in enumerate(names)
     )
-    match = make(Spelling, tmp_path).match(name, tags)[0]
+    match = matches(make(Spelling, tmp_path), name, tags)[0]
     assert (names[match.tag_id], match.same) == (tag, False)
 
 
@@ -88,7 +91,7 @@ def test_words_that_aliases_drop_count_less(tmp_path):
     learned = tuple(VocabularyTag(id, f"q{id}ab", (f"q{id}ab cookbook",)) for id in range(9, 30))
     tags = (VocabularyTag(1, "cookbook xyz"), VocabularyTag(2, "chefs"), *learned)
     made = make(Spelling, tmp_path)
-    assert made.match("chefs cookbook", tags)[0].tag_id == 2
+    assert matches(made, "chefs cookbook", tags)[0].tag_id == 2
 
 
 def test_nothing_like_it_is_an_empty_list(found):
@@ -99,11 +102,11 @@ def test_nothing_like_it_is_an_empty_list(found):
 
 def test_of_two_as_near_the_more_used_comes_first(tmp_path):
     tags = (VocabularyTag(1, "emotion a", (), 1), VocabularyTag(2, "emotion b", (), 1_000))
-    assert make(Spelling, tmp_path).match("emotion", tags)[0].tag_id == 2
+    assert matches(make(Spelling, tmp_path), "emotion", tags)[0].tag_id == 2
 
 
 def test_a_likeness_is_told_in_words(tmp_path):
-    match = make(Spelling, tmp_path).match("machin learning", TAGS)[0]
+    match = matches(make(Spelling, tmp_path), "machin learning", TAGS)[0]
     assert str(match.why).endswith("% like “machine learning”.")
 
 

@@ -18,6 +18,7 @@ from moderation.domain.messages import message
 from moderation.domain.tags.matching import Candidate, Opinion, combine
 
 if TYPE_CHECKING:
+    from moderation.hooks.calling.matching import PreparedTags
     from moderation.hooks.contracts import VocabularyTag
     from moderation.hooks.manager import Manager
 
@@ -66,23 +67,19 @@ def tags(pairs: Path, vocabulary: Path, seed: int) -> None:
     middle = len(asked) // 2
     looked, seconds = [], 0.0
     for half, others in ((asked[:middle], asked[middle:]), (asked[middle:], asked[:middle])):
-        lexicon = _lexicon(known, others)
-        combined(manager, "", lexicon)  # the matchers prepare themselves once
-        combined(manager, "a", lexicon)
+        prepared = manager.prepare_tags(_lexicon(known, others))
         started = time.perf_counter()
-        looked += [_look_up(manager, pair, lexicon) for pair in half]
+        looked += [_look_up(manager, pair, prepared) for pair in half]
         seconds += time.perf_counter() - started
     click.echo(json.dumps(_figures(looked, seconds)))
 
 
-def combined(
-    manager: Manager, name: str, lexicon: Sequence[VocabularyTag]
-) -> tuple[Candidate, ...]:
+def combined(manager: Manager, name: str, prepared: PreparedTags) -> tuple[Candidate, ...]:
     """Ask every matcher and combine what they say.
 
     Raises Invalid when one fails: figures without it would be those of something else.
     """
-    answers = manager.match_tags(name, lexicon)
+    answers = manager.match_tags(name, prepared)
     if not answers:
         raise Invalid(message("No tag matcher is switched on."))
     for answer in answers:
@@ -95,10 +92,10 @@ def combined(
     )
 
 
-def _look_up(manager: Manager, pair: Pair, lexicon: Sequence[VocabularyTag]) -> Looked:
-    found = combined(manager, pair.suggested, lexicon)
-    names = [lexicon[one.tag_id].name for one in found]
-    claimed = [lexicon[one.tag_id].name for one in found if one.same]
+def _look_up(manager: Manager, pair: Pair, prepared: PreparedTags) -> Looked:
+    found = combined(manager, pair.suggested, prepared)
+    names = [prepared.tags[one.tag_id].name for one in found]
+    claimed = [prepared.tags[one.tag_id].name for one in found if one.same]
     rank = names.index(pair.expected) + 1 if pair.expected in names else None
     return Looked(rank, len(claimed), claimed.count(pair.expected))
 

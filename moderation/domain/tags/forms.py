@@ -47,6 +47,8 @@ def words(name: str) -> tuple[str, ...]:
 
     A name of signs alone has none.
     """
+    if name.isascii():
+        return tuple(WORD.findall(name.lower()))
     # Styled letters such as 𝐀 are capitals only once they are taken apart.
     plain = unicodedata.normalize("NFKD", name).casefold()
     decomposed = unicodedata.normalize("NFKD", plain)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from moderation.domain.messages import Message
 
 SAME_FROM = 0.97
 """Below this combined score nothing is called the same tag, whoever claims it."""
+
+SAME_FORM = 0.95
+"""What an equal form is worth: a reason to ask, never a claim (``domain.tags.form``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,22 @@ def combine(opinions: Iterable[Opinion]) -> tuple[Candidate, ...]:
     strongest: dict[int, dict[str, Opinion]] = {}
     for opinion in sorted(opinions, key=_strength):
         strongest.setdefault(opinion.tag_id, {})[opinion.matcher] = opinion
-    found = [_candidate(tag_id, said.values()) for tag_id, said in strongest.items()]
+    return _ranked(_candidate(tag_id, said.values()) for tag_id, said in strongest.items())
+
+
+def lifted(
+    candidates: Sequence[Candidate], of_one_form: Collection[int], why: Message
+) -> tuple[Candidate, ...]:
+    """Add the tags with a name of the same form, worth `SAME_FORM` at least; best first."""
+    found = {one.tag_id: one for one in candidates}
+    for tag_id in of_one_form:
+        one = found.get(tag_id, Candidate(tag_id, 0.0, False, ()))
+        if one.score < SAME_FORM:
+            found[tag_id] = replace(one, score=SAME_FORM, why=(why, *one.why))
+    return _ranked(found.values())
+
+
+def _ranked(found: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(sorted(found, key=lambda one: (not one.same, -one.score, one.tag_id)))
 
 

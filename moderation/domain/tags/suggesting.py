@@ -22,9 +22,6 @@ LONGEST_TYPED = 200
 MOST_INSTEAD = 3
 """Tags that are named to be used instead of one that is no longer used."""
 
-SAME_FORM = 0.95
-"""What an equal form is worth: a reason to ask, never a claim (``domain.tags.form``)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -42,17 +39,6 @@ class Candidate:
     def as_json(self) -> dict[str, object]:
         """What is kept with a suggestion."""
         return {"tag": self.tag_id, "score": round(self.score, 4), "same": self.same}
-
-
-def together(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Each tag once, by its surest candidate, best first; at most 8. The order given is no matter.
-
-    A claim that both are one tag stands, whoever made it.
-    """
-    best: dict[int, Candidate] = {}
-    for one in candidates:
-        best[one.tag_id] = max(one, best.get(one.tag_id, one), key=_sureness)
-    return tuple(sorted(best.values(), key=_sureness, reverse=True)[:MOST_KEPT])
 
 
 def worth_asking(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -114,7 +100,3 @@ def to_use_instead(
 def suggestion_key(topic_id: int, name: str) -> str:
     """What names a suggestion: those with one key are the same, and join."""
     return f"tag:{topic_id}:{name}"
-
-
-def _sureness(one: Candidate) -> tuple[bool, float, int, int]:
-    return one.same, one.score, one.count, -one.tag_id

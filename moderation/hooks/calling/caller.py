@@ -54,6 +54,16 @@ class Caller:
         ended = attempt(backend.seconds_limit, function, *arguments)
         return self.settle(backend, subject, accept, ended)
 
+    def prepare(
+        self, backend: Backend, seconds: float, method: str, *arguments: Any
+    ) -> Outcome[Any]:
+        """Call as `call` does, with a time limit of its own; what comes back is the plugin's."""
+        barred = self.barred(backend)
+        if barred is not None:
+            return self.refuse(backend, method, barred)
+        ended = attempt(seconds, getattr(backend.made, method), *arguments)
+        return self.settle(backend, method, _unchanged, ended)
+
     def call_aside(
         self,
         backend: Backend,
@@ -143,6 +153,10 @@ class Caller:
             if failure.kind in _BREAKING:
                 backend.breaker.failed(now)
         return None, failure, elapsed_ms
+
+
+def _unchanged(value: Any) -> Any:
+    return value
 
 
 def answer(backend: Backend, outcome: Outcome[ValueT]) -> Answer[ValueT]:

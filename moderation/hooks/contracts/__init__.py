@@ -25,7 +25,7 @@ from moderation.hooks.contracts.filters import (
 )
 from moderation.hooks.contracts.http import HttpClient, HttpResponse, RateLimit
 from moderation.hooks.contracts.jurors import Case, CaseEvidence, Juror, JurorBallot
-from moderation.hooks.contracts.matchers import Match, TagMatcher, VocabularyTag
+from moderation.hooks.contracts.matchers import JudgedPair, Match, TagMatcher, VocabularyTag
 from moderation.hooks.contracts.notifiers import Notice, Notifier
 from moderation.hooks.contracts.sections import (
     DashboardPanel,
@@ -59,6 +59,7 @@ __all__ = [
     "HttpClient",
     "HttpResponse",
     "Implementation",
+    "JudgedPair",
     "Juror",
     "JurorBallot",
     "Line",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from moderation.domain.messages import Message
 from moderation.hooks.contracts.base import (
@@ -17,6 +17,8 @@ from moderation.hooks.contracts.base import (
 )
 
 MOST_MATCHES = 20
+PREPARING_SECONDS = 60
+"""How long a matcher may prepare itself for one vocabulary; nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,32 @@ class Match:
         require_message(self.why, "why")
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """What people decided of a suggested name and a known tag: one and the `same`, or not."""
+
+    name: str
+    tag_id: int
+    same: bool
+
+
 class TagMatcher(Implementation[SettingsT]):
-    """Compares a suggested name with the known tags. Called on the main thread."""
+    """Compares a suggested name with the known tags; from several threads at a time."""
 
     seconds_limit: ClassVar[float] = 2.0
 
+    def prepare(self, vocabulary: Sequence[VocabularyTag], judged: Sequence[JudgedPair]) -> Any:
+        """Make of the known tags what `match` then gets in their place: the tags, if not defined.
+
+        Called beside the requests when the vocabulary changed, within 60 seconds; what was made
+        before is used meanwhile. `judged`: the newest decisions on pairs of a name and a tag, the
+        newest first. The same tags and decisions give the same; nothing is kept in `self`.
+        """
+        return vocabulary
+
     @abstractmethod
-    def match(self, name: str, vocabulary: Sequence[VocabularyTag]) -> list[Match]:
-        """Return at most 20 matches, best first, one for each tag at most."""
+    def match(self, name: str, vocabulary: Any) -> list[Match]:
+        """Return at most 20 matches, best first, one for each tag at most.
+
+        `vocabulary` is what `prepare` made: a sequence of `VocabularyTag` where it is not defined.
+        """

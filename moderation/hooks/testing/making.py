@@ -5,7 +5,7 @@ Each maker takes the fields of what it makes as keywords, and has an ordinary va
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,11 +17,14 @@ from moderation.hooks.contracts import (
     DecisionMade,
     HttpClient,
     Implementation,
+    JudgedPair,
+    Match,
     Notice,
     Question,
     ScreenedItem,
     ShownTopic,
     Surroundings,
+    TagMatcher,
     TopicChanged,
     VerdictReached,
     VocabularyTag,
@@ -114,6 +117,16 @@ def vocabulary(*names: str) -> tuple[VocabularyTag, ...]:
     """Make known tags, numbered from 1; with no names, three ordinary ones."""
     known = names or ("emotion recognition", "computer vision", "video calls")
     return tuple(VocabularyTag(id, name, (), id) for id, name in enumerate(known, 1))
+
+
+def matches(
+    made: TagMatcher[Any],
+    name: str,
+    known: Sequence[VocabularyTag],
+    judged: Sequence[JudgedPair] = (),
+) -> list[Match]:
+    """Let a matcher prepare itself for the known tags, then look up one name."""
+    return made.match(name, made.prepare(known, judged))
 
 
 def topic(question: str = "Can AI play chess?", **changes: Any) -> ShownTopic:

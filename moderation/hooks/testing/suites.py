@@ -15,6 +15,7 @@ from moderation.hooks.contracts import (
     Example,
     Filter,
     Implementation,
+    JudgedPair,
     Juror,
     Notifier,
     ScreenedItem,
@@ -24,6 +25,8 @@ from moderation.hooks.contracts import (
     Translator,
     VocabularyTag,
 )
+from moderation.hooks.contracts.matchers import PREPARING_SECONDS
+from moderation.hooks.guard import attempt
 from moderation.hooks.settings import dump_settings, read_settings
 from moderation.hooks.testing.calling import call, must, shown
 from moderation.hooks.testing.loopback import loopback_only
@@ -115,10 +118,13 @@ def _check_enricher(made: Enricher[Any], texts: Sequence[str]) -> None:
 def _check_matcher(made: TagMatcher[Any], texts: Sequence[str]) -> None:
     names = [writable(text) or "empty" for text in texts]  # the core keeps clean tags only
     tags = tuple(VocabularyTag(id, name[:60], (name[-60:],), id) for id, name in enumerate(names))
+    judged = tuple(JudgedPair(tag.name, tag.id * 7 % 5, tag.id % 2 == 0) for tag in tags)
     for known in ((), tags):
         accept = acceptance.matches({tag.id for tag in known})
+        prepared = attempt(PREPARING_SECONDS, made.prepare, known, judged)
+        must(prepared.error is None, f"{made.id}.prepare ended in {prepared.error!r}")
         for text in (*texts, *HUGE_TEXTS):
-            call(made.id, made.seconds_limit, accept, made.match, text, known)
+            call(made.id, made.seconds_limit, accept, made.match, text, prepared.value)
 
 
 def _check_notifier(made: Notifier[Any], texts: Sequence[str]) -> None:

@@ -5,7 +5,6 @@ from moderation.queries.desk.cases import (
     VerdictCase,
     reported_comment,
     verdict_case,
-    vocabulary,
 )
 from moderation.queries.desk.changes import Changes, changes, cursor
 from moderation.queries.desk.counts import COUNTED, Counts, counts
@@ -74,5 +73,4 @@ __all__ = [
     "stored_item",
     "topic_links",
     "verdict_case",
-    "vocabulary",
 ]

@@ -9,11 +9,8 @@ from sqlalchemy import select
 from moderation.domain.jury import juror_title
 from moderation.domain.messages import Message
 from moderation.extensions import db
-from moderation.hooks.contracts import VocabularyTag
-from moderation.models import Ballot, Comment, JuryCheck, Seat, Tag, TagAlias
+from moderation.models import Ballot, Comment, JuryCheck, Seat
 from moderation.queries.desk.stored import as_message
-
-MOST_TAGS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,24 +123,3 @@ def reported_comment(content: Mapping[str, object]) -> ReportedComment | None:
 def _number(value: object) -> int:
     text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
-
-
-def vocabulary() -> list[VocabularyTag]:
-    """Return the tags to compare a suggestion with: the 2,000 that stand on most topics."""
-    query = select(Tag).where(Tag.live).order_by(Tag.topic_count.desc(), Tag.id).limit(MOST_TAGS)
-    tags = db.session.scalars(query).all()
-    aliases = _aliases([tag.id for tag in tags])
-    return [
-        VocabularyTag(tag.id, tag.name, tuple(aliases.get(tag.id, ())), tag.topic_count)
-        for tag in tags
-    ]
-
-
-def _aliases(tag_ids: list[int]) -> dict[int, list[str]]:
-    known: dict[int, list[str]] = {}
-    query = select(TagAlias.tag_id, TagAlias.name).where(
-        TagAlias.live, TagAlias.tag_id.in_(tag_ids)
-    )
-    for row in db.session.execute(query):
-        known.setdefault(row.tag_id, []).append(row.name)
-    return known

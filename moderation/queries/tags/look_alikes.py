@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from moderation.domain.tags import form
-from moderation.domain.tags.suggesting import MOST_KEPT, SAME_FORM, Candidate
+from moderation.domain.tags.matching import SAME_FORM
+from moderation.domain.tags.suggesting import MOST_KEPT, Candidate
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 
@@ -39,19 +40,14 @@ def of_one_form(name: str) -> list[Candidate]:
     identifiers = {*db.session.scalars(named), *db.session.scalars(called)}
     return [
         Candidate(row.id, row.name, row.topic_count, SAME_FORM)
-        for row in _in_use(identifiers).values()
+        for row in tags_in_use(identifiers).values()
     ]
 
 
-def in_use(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return the candidates that may be put on a topic: living tags that are not deprecated."""
-    found = list(candidates)
-    usable = _in_use({one.tag_id for one in found})
-    return [one for one in found if one.tag_id in usable]
-
-
-def _in_use(identifiers: set[int]) -> dict[int, Tag]:
-    if not identifiers:
+def tags_in_use(identifiers: Iterable[int]) -> dict[int, Tag]:
+    """Return by their ids the tags that may be put on a topic: living ones, not deprecated."""
+    wanted = frozenset(identifiers)
+    if not wanted:
         return {}
-    query = select(Tag).where(Tag.id.in_(identifiers), Tag.live, ~Tag.deprecated)
+    query = select(Tag).where(Tag.id.in_(wanted), Tag.live, ~Tag.deprecated)
     return {tag.id: tag for tag in db.session.scalars(query.order_by(Tag.id))}

@@ -13,8 +13,9 @@ from moderation.actions.visiting.submissions import (
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.tags.suggesting import worth_asking
+from moderation.queries.tags.matching.near import candidates
 from moderation.web.cookies import this_author
-from moderation.web.matches import candidates
+from moderation.web.plugins import current_lexicon
 from moderation.web.public.blueprint import COMMENTS, PROPOSALS, VOTES, blueprint
 from moderation.web.public.forms import CommentForm, RecheckForm, TagForm, TopicForms, VoteForm
 from moderation.web.public.sender import trace, visitor_context
@@ -56,7 +57,7 @@ def suggest(locale: str, slug: str) -> AnyResponse:
     form = TagForm(request.form)
     try:
         typed = form.name.data or ""
-        near = candidates(typed)
+        near = candidates(current_lexicon(), typed)
         form.asked = () if form.sure.data else worth_asking(near)
         if form.asked:
             return show_refused(slug, TopicForms(tag=form))

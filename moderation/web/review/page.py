@@ -30,15 +30,17 @@ from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
 from moderation.queries.measures.second_looks import known_answer
 from moderation.queries.settings import site_settings
+from moderation.queries.tags.matching.near import NearTag, near_tags
 from moderation.web.context import current_actor, now
 from moderation.web.locale import current_locale
-from moderation.web.matches import NearTag, near_tags
-from moderation.web.plugins import current_plugins
+from moderation.web.plugins import current_lexicon
 from moderation.web.private import positive_number
 from moderation.web.review import labels
 from moderation.web.review.context import Context, context_of
 from moderation.web.review.tab import session_tab
 
+#: Near tags that are shown beside a suggested one.
+MOST_NEAR = 5
 #: The header of scripts that ask for an item alone.
 TURN = "Venire-Turn"
 #: What the names of an edit's fields begin with in a form.
@@ -143,7 +145,7 @@ class Opened:
     context: Context
     verdict: desk.VerdictCase | None = None
     reported: desk.ReportedComment | None = None
-    near: list[NearTag] = field(default_factory=list)
+    near: tuple[NearTag, ...] = ()
     appeal: Appealed | None = None
     undo: Foresight | None = None
     known_answer: Look | None = None
@@ -264,10 +266,10 @@ def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:
     return desk.verdict_case(item.content, identities=identities)
 
 
-def _near(item: desk.ItemView) -> list[NearTag]:
+def _near(item: desk.ItemView) -> tuple[NearTag, ...]:
     if item.kind is not ItemKind.TAG_SUGGESTION or not item.waits:
-        return []
-    return near_tags(current_plugins(), str(item.content.get("name", "")), desk.vocabulary())
+        return ()
+    return near_tags(current_lexicon(), str(item.content.get("name", "")), MOST_NEAR)
 
 
 def _done(item_id: int | None) -> Done | None:

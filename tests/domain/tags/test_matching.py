@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.domain.messages import message
-from moderation.domain.tags.matching import SAME_FROM, Opinion, combine
+from moderation.domain.tags.matching import SAME_FORM, SAME_FROM, Opinion, combine, lifted
 
 SAID = st.builds(
     Opinion,
@@ -62,3 +62,15 @@ def test_of_one_matcher_only_the_strongest_opinion_counts():
 
 def test_nothing_said_is_nothing_found():
     assert combine([]) == ()
+
+
+@given(OPINIONS, st.sets(st.integers(1, 6)))
+def test_a_name_of_the_same_form_is_worth_asking_about_and_never_a_claim(opinions, alike):
+    before = {one.tag_id: one for one in combine(opinions)}
+    after = lifted(tuple(before.values()), alike, WHY)
+    assert {one.tag_id for one in after} == {*before, *alike}
+    for one in after:
+        known = before.get(one.tag_id)
+        assert one.score == max(known.score if known else 0, SAME_FORM * (one.tag_id in alike))
+        assert one.same is (known is not None and known.same)
+    assert list(after) == sorted(after, key=lambda one: (not one.same, -one.score))

@@ -1,0 +1,1 @@
+"""Which known tags a name may mean, by all tag matchers, and how right they were until now."""
