@@ -107,11 +107,14 @@ class ToldChange:
         """Whether this person planned it, and it is still a plan."""
         return self.state is ChangeState.PLANNED and self.planned_by == str(actor)
 
+    def counts_agreement_of(self, actor: Actor) -> bool:
+        """Whether it is for this person, by who planned it and how far it reaches, to agree."""
+        another = actor.kind is ActorKind.USER and self.planned_by != str(actor)
+        return another and (self.level < Level.ADMIN or actor.role is Role.ADMIN)
+
     def may_be_agreed_to_by(self, actor: Actor) -> bool:
         """Whether it waits for agreement, and this person's counts."""
-        counts = actor.kind is ActorKind.USER and self.planned_by != str(actor)
-        high_enough = self.level < Level.ADMIN or actor.role is Role.ADMIN
-        return self.state is ChangeState.NEEDS_AGREEMENT and counts and high_enough
+        return self.state is ChangeState.NEEDS_AGREEMENT and self.counts_agreement_of(actor)
 
     def may_be_resumed_by(self, actor: Actor) -> bool:
         """Whether it was stopped with something left to do, and this person planned it."""
