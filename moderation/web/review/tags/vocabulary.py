@@ -13,6 +13,7 @@ from moderation.domain.tags.describing import LANGUAGES
 from moderation.queries.desk.counts import counts
 from moderation.queries.tags.history import tag_history
 from moderation.queries.tags.looking_up import FoundTag, tag_by_slug
+from moderation.queries.tags.matching.claims import claims_of_sameness
 from moderation.queries.tags.told import told_tag
 from moderation.queries.tags.vocabulary import (
     LONGEST_SEARCH,
@@ -57,6 +58,7 @@ def tags() -> str:
         words_sought=words,
         family=family,
         families=families(),
+        claimed=claims_of_sameness(),
         aliases=aliases_of([tag.id for tag in shown.tags], ALIASES_A_ROW),
         waiting=counts([ItemKind.TAG_SUGGESTION]).kinds[ItemKind.TAG_SUGGESTION],
     )
