@@ -4,7 +4,7 @@ It is looked at in parts, tag by tag in the order of their ids, so that a page, 
 of 100,000 tags each hold and ask no more than a part at a time.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, exists, select
@@ -202,7 +202,19 @@ def _implied_by_nothing(part: Part) -> Select[int, int]:
 
 
 def _missing(part: Part) -> Select[int, int]:
-    """Each missing tag once, however many imply it."""
+    return _lacked().where(TopicTag.tag_id.between(part.first, part.last))
+
+
+def topics_lacking(names: Sequence[str], most: int) -> list[int]:
+    """Return topics that lack a tag which one of these tags, or a narrower one there, implies."""
+    tags = select(Tag.id).where(Tag.name.in_(names))
+    below = select(TagClosure.narrower_id).where(TagClosure.broader_id.in_(tags))
+    query = _lacked().where(TopicTag.tag_id.in_(tags) | TopicTag.tag_id.in_(below)).limit(most)
+    return sorted({topic_id for topic_id, _ in db.session.execute(query)})
+
+
+def _lacked() -> Select[int, int]:
+    """A topic and a tag that is missing there, each pair once, however many tags imply it."""
     broad = aliased(TopicTag)
     standing = exists().where(
         broad.topic_id == TopicTag.topic_id, broad.tag_id == TagClosure.broader_id, broad.present
@@ -211,6 +223,5 @@ def _missing(part: Part) -> Select[int, int]:
         select(TopicTag.topic_id, TagClosure.broader_id)
         .join(TagClosure, TagClosure.narrower_id == TopicTag.tag_id)
         .where(TopicTag.present, ~TopicTag.implied, ~standing)
-        .where(TopicTag.tag_id.between(part.first, part.last))
         .distinct()
     )

@@ -6,13 +6,14 @@ Every page costs what the first costs: each statement walks an index and reads a
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, collate, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, select, union_all
 
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.tags import name_of, normalise, slug
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 from moderation.queries.public.rows import AnyRow
+from moderation.queries.tags.order import by_code_points
 
 LONGEST_SEARCH = 200
 """Characters of a search that are read; a name has fewer."""
@@ -100,7 +101,7 @@ def beginning_with(words: str, at: Place | None = None, size: int = PAGE_SIZE) -
     query = (
         select(*_COLUMNS, both.c.found)
         .join(both, both.c.tag_id == Tag.id)
-        .order_by(_plain(both.c.found))
+        .order_by(by_code_points(both.c.found))
         .limit(size + 1)
     )
     rows = db.session.execute(query).all()
@@ -149,18 +150,12 @@ def _part(
     query: Select[int, str], name: ColumnElement[str], start: str, after: str | None, most: int
 ) -> Select[int, str]:
     """Take the names that begin so, in order; as a subquery, because SQLite limits no other."""
-    plain = _plain(name)
+    plain = by_code_points(name)
     query = query.where(plain >= start, plain < start + _LAST)
     if after is not None:
         query = query.where(plain > after)
     part = query.order_by(plain).limit(most).subquery()
     return select(part.c[0].label("tag_id"), part.c[1].label("found"))
-
-
-def _plain(name: ColumnElement[str]) -> ColumnElement[str]:
-    """Compare by code points: where a language's order rules, a beginning is no range."""
-    postgresql = db.session.get_bind().dialect.name == "postgresql"
-    return collate(name, "C") if postgresql else name
 
 
 def _listed(row: AnyRow, found: str = "") -> ListedTag:
