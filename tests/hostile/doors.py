@@ -38,6 +38,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/<locale>/"): Door(path="/en/"),
     ("GET", "/<locale>/tags"): Door(path="/en/tags"),
     ("GET", "/<locale>/tags/<slug>"): Door(path="/en/tags/known"),
+    ("GET", "/<locale>/suggest-tag"): Door(path="/en/suggest-tag?name=new"),
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),
     ("GET", "/transparency"): Door(answer=302),
@@ -52,6 +53,9 @@ DOORS: Mapping[tuple[str, str], Door] = {
         path=f"{HERE}/comments", form={"author": "Ada", "body": "Well."}, answer=303
     ),
     ("POST", f"{TOPIC}/tags"): Door(path=f"{HERE}/tags", form={"name": "new"}, answer=303),
+    ("POST", "/<locale>/suggest-tag"): Door(
+        path="/en/suggest-tag", form={"name": "newer", "topic": "bare"}, answer=303
+    ),
     ("POST", f"{TOPIC}/rechecks"): Door(path=f"{HERE}/rechecks", form={"why": "New."}, answer=303),
     ("POST", "/<locale>/reports"): Door(
         path="/en/reports", form={"subject": "comment:1", "reason": "spam"}, answer=303
@@ -88,6 +92,15 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/tags"): Door("ame"),
     ("GET", "/review/tags/drift"): Door("ame"),
     ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
+    ("GET", "/review/tags/changes"): Door("ame"),
+    ("GET", "/review/tags/changes/new"): Door("ame"),
+    ("POST", "/review/tags/changes/new"): Door(
+        "ame", form={"ask": "merge a -> b", "action": "plan"}, answer=422
+    ),
+    ("GET", "/review/tags/changes/<change_id>"): Door("ame", "/review/tags/changes/99", answer=404),
+    ("POST", "/review/tags/changes/<change_id>/steps"): Door(
+        "ame", "/review/tags/changes/99/steps", {"action": "stop"}, 404
+    ),
     ("POST", "/review/tags/<slug>"): Door("ame", "/review/tags/known", answer=409),
     ("GET", "/review/measures"): Door("ame"),
     ("GET", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),

@@ -25,6 +25,11 @@ LET_IN = {
     "GET review.tag": READERS,
     "GET review.tag_drift": READERS,
     "POST review.describe_tag": READERS,
+    "GET review.tag_changes": READERS,
+    "GET review.new_tag_change": READERS,
+    "POST review.plan_tag_change": READERS,
+    "GET review.tag_change": READERS,
+    "POST review.tag_change_step": READERS,  # each step asks for more
     "GET review.measures": READERS,
     "GET review.look": READERS,  # whose it is, nobody else sees
     "POST review.look_answer": READERS,

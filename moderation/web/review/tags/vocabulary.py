@@ -1,14 +1,13 @@
 """The vocabulary for those who decide on it: all tags, and the facts and history of each."""
 
-from collections.abc import Mapping
-
 from flask import flash, redirect, render_template, request, url_for
 
 from moderation.actions.tags.describing import describe_tag as describe
 from moderation.domain.errors import Invalid, NotFound, Stale
 from moderation.domain.lifecycle import ItemKind
-from moderation.domain.messages import Message, message
+from moderation.domain.messages import message
 from moderation.domain.roles import Permission
+from moderation.domain.tags import name_of
 from moderation.domain.tags.describing import LANGUAGES
 from moderation.queries.desk.counts import counts
 from moderation.queries.tags.history import tag_history
@@ -29,20 +28,9 @@ from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.tags.describing import DescribingForm, typed, version_seen
+from moderation.web.review.tags.words import TAG_ACTS
 
 ALIASES_A_ROW = 5
-
-#: What the ledger calls an act -> its words; others stand as they are.
-TAG_ACTS: Mapping[str, Message] = {
-    "tag.made": message("joined the vocabulary"),
-    "tag.retired": message("left the vocabulary"),
-    "tag.renamed": message("was renamed"),
-    "tag.described": message("was described"),
-    "alias.made": message("alias added"),
-    "alias.retired": message("alias removed"),
-    "implication.made": message("relation added"),
-    "implication.retired": message("relation removed"),
-}
 
 
 @blueprint.get("/tags")
@@ -108,5 +96,6 @@ def _page(found: FoundTag, form: DescribingForm) -> str:
         history=history,
         names=shown_names(map(int, people)),
         acts=TAG_ACTS,
+        name_of=name_of,
         now=now(),
     )
