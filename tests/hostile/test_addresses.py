@@ -31,6 +31,9 @@ PUBLIC_QUERIES = (
     ("/en/tags", "family"),
     ("/en/tags/none", "after"),
     ("/en/ask", "sent"),
+    ("/en/suggest-tag", "name"),
+    ("/en/suggest-tag?name=new", "find"),
+    ("/en/suggest-tag?name=new", "topic"),
     (BARE, "before"),
     ("/auth/login", "next"),
 )

@@ -51,6 +51,8 @@ WAYS = (
     Way(f"{TOPIC}/comments", {"author": HERE, "body": HERE, **TRAPS}),
     Way(f"{TOPIC}/comments", {**COMMENT, "parent": HERE}, texts=sample),
     Way(f"{TOPIC}/tags", {"name": HERE, **TRAPS}),
+    Way("/<locale:locale>/suggest-tag", {"name": HERE, "find": HERE, "topic": "bare", **TRAPS}),
+    Way("/<locale:locale>/suggest-tag", {"name": "new", "topic": HERE}, texts=sample),
     Way(f"{TOPIC}/rechecks", {"why": HERE, **TRAPS}),
     Way("/<locale:locale>/reports", {**REPORT, "subject": HERE}, (303, 404)),
     Way("/<locale:locale>/reports", {**REPORT, "reason": HERE}, texts=sample),

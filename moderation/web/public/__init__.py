@@ -8,11 +8,11 @@ from moderation.web.origin import require_own_origin
 from moderation.web.public import ask, court, gallery, receipts, reports, topics, voices
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.openness import transparency
-from moderation.web.public.tags import vocabulary
+from moderation.web.public.tags import suggesting, vocabulary
 
 __all__ = [
-    "ask", "court", "gallery", "receipts", "register", "reports", "topics", "transparency",
-    "vocabulary", "voices",
+    "ask", "court", "gallery", "receipts", "register", "reports", "suggesting", "topics",
+    "transparency", "vocabulary", "voices",
 ]  # fmt: skip
 
 # A page that is one for everybody holds no token; its forms are proved by where they come from.

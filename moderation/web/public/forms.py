@@ -91,6 +91,13 @@ class TagForm(PublicForm):
         super().refuse(refusal)
 
 
+class ChosenTagForm(TagForm):
+    """A tag for a topic that is chosen there; `find` are the words by which it was looked for."""
+
+    topic = StringField()
+    find = StringField()
+
+
 class RecheckForm(PublicForm):
     """A wish for a new jury check."""
 

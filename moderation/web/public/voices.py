@@ -8,17 +8,14 @@ from moderation.actions.visiting.submissions import (
     CommentDraft,
     request_recheck,
     submit_comment,
-    suggest_tag,
 )
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
-from moderation.domain.tags.suggesting import worth_asking
-from moderation.queries.tags.matching.near import candidates
 from moderation.web.cookies import this_author
-from moderation.web.plugins import current_lexicon
 from moderation.web.public.blueprint import COMMENTS, PROPOSALS, VOTES, blueprint
 from moderation.web.public.forms import CommentForm, RecheckForm, TagForm, TopicForms, VoteForm
 from moderation.web.public.sender import trace, visitor_context
+from moderation.web.public.tags.sending import send_suggestion
 from moderation.web.public.topics import read_number, show_refused
 
 
@@ -55,18 +52,8 @@ def comment(locale: str, slug: str) -> AnyResponse:
 def suggest(locale: str, slug: str) -> AnyResponse:
     """Queue a tag, or join the same suggestion that waits; ask first of tags that look like it."""
     form = TagForm(request.form)
-    try:
-        typed = form.name.data or ""
-        near = candidates(current_lexicon(), typed)
-        form.asked = () if form.sure.data else worth_asking(near)
-        if form.asked:
-            return show_refused(slug, TopicForms(tag=form))
-        receipt = suggest_tag(
-            visitor_context(), this_author(), slug, typed, trace(form), locale, near,
-            again=bool(form.again.data),
-        )  # fmt: skip
-    except Invalid as refusal:
-        form.refuse(refusal)
+    receipt = send_suggestion(form, slug, locale)
+    if receipt is None:
         return show_refused(slug, TopicForms(tag=form))
     return _received(slug, "tag-joined" if receipt.joined else "tag", "tags")
 

@@ -1,6 +1,6 @@
 """Decided items like this one, so that the same is decided the same way."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -125,11 +125,13 @@ def _near_words(item: ReviewItem, known: Collection[int]) -> list[tuple[AnyRow, 
     return [(rows[identifier], min(99, round(score))) for _, score, identifier in nearest]
 
 
-def _likeness_of_names(one: str, other: str, *, score_cutoff: float = 0) -> float:
+def _likeness_of_names(
+    one: Sequence[Hashable], other: Sequence[Hashable], /, *, score_cutoff: float | None = None
+) -> float:
     """Say how alike two names of tags are: those of one form as alike as can be."""
-    if form(one) == form(other):
-        return 100
-    return fuzz.token_sort_ratio(one, other, score_cutoff=score_cutoff)
+    names = str(one), str(other)
+    alike = form(names[0]) == form(names[1])
+    return 100.0 if alike else fuzz.token_sort_ratio(*names, score_cutoff=score_cutoff)
 
 
 def _with_any(words: Sequence[str], *, named: bool) -> set[int]:
