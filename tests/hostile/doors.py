@@ -92,6 +92,15 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/tags"): Door("ame"),
     ("GET", "/review/tags/drift"): Door("ame"),
     ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
+    ("GET", "/review/tags/changes"): Door("ame"),
+    ("GET", "/review/tags/changes/new"): Door("ame"),
+    ("POST", "/review/tags/changes/new"): Door(
+        "ame", form={"ask": "merge a -> b", "action": "plan"}, answer=422
+    ),
+    ("GET", "/review/tags/changes/<change_id>"): Door("ame", "/review/tags/changes/99", answer=404),
+    ("POST", "/review/tags/changes/<change_id>/steps"): Door(
+        "ame", "/review/tags/changes/99/steps", {"action": "stop"}, 404
+    ),
     ("POST", "/review/tags/<slug>"): Door("ame", "/review/tags/known", answer=409),
     ("GET", "/review/measures"): Door("ame"),
     ("GET", "/review/looks/<look_id>"): Door("ame", "/review/looks/999", answer=404),
