@@ -91,6 +91,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/review/topics"): Door("ame"),
     ("GET", "/review/tags"): Door("ame"),
     ("GET", "/review/tags/drift"): Door("ame"),
+    ("GET", "/review/tags/export.csv"): Door("ame"),
     ("GET", "/review/tags/<slug>"): Door("ame", "/review/tags/known"),
     ("GET", "/review/tags/changes"): Door("ame"),
     ("GET", "/review/tags/changes/new"): Door("ame"),

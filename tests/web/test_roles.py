@@ -24,6 +24,7 @@ LET_IN = {
     "GET review.tags": READERS,
     "GET review.tag": READERS,
     "GET review.tag_drift": READERS,
+    "GET review.tags_file": READERS,
     "POST review.describe_tag": READERS,
     "GET review.tag_changes": READERS,
     "GET review.new_tag_change": READERS,

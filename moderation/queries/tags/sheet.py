@@ -34,6 +34,8 @@ def _rows_after(name: str) -> list[SheetRow]:
     order = by_code_points(Tag.name.expression)
     query = select(Tag).where(Tag.live, order > name).order_by(order).limit(BATCH)
     tags = db.session.scalars(query).all()
+    if not tags:
+        return []
     aliases, broader = _aliases(tags), _broader(tags)
     return [
         SheetRow(tag.name, tuple(aliases[tag.id]), tuple(broader[tag.id]), said_of(tag))

@@ -8,7 +8,7 @@ from typing import Any
 
 from moderation.web.review.blueprint import blueprint
 
-TAKEN = frozenset({"changes", "drift"})
+TAKEN = frozenset({"changes", "drift", "export.csv"})
 """What stands under ``/review/tags/`` and is no tag."""
 
 PLAIN = {f"~{slug}": slug for slug in TAKEN}
