@@ -64,7 +64,12 @@ DECISIONS: Mapping[ItemKind, DecisionWords] = {
         message("Called, the jury hears the topic as soon as a worker is free."),
         message("The check is called off, unless the jury has begun."),
     ),
-    ItemKind.TAG_CHANGE: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
+    ItemKind.TAG_CHANGE: DecisionWords(
+        message("Agree, and have it done"),
+        message("Do not do it"),
+        message("Agreed to, it is done at once, a part at a time. Otherwise it is stopped."),
+        message("It waits for agreement again, unless something of it is done already."),
+    ),
     ItemKind.BACKGROUND: DecisionWords(_APPROVE, _REJECT, _BACK, _BACK),
     ItemKind.TRANSLATION: DecisionWords(
         message("Publish the translation"),

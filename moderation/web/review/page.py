@@ -30,6 +30,7 @@ from moderation.queries.desk.views.named import named_queues
 from moderation.queries.desk.views.saved import kept_views
 from moderation.queries.measures.second_looks import known_answer
 from moderation.queries.settings import site_settings
+from moderation.queries.tags.changes.told import ToldChange, told_change
 from moderation.queries.tags.matching.near import NearTag, near_tags
 from moderation.web.context import current_actor, now
 from moderation.web.locale import current_locale
@@ -146,6 +147,7 @@ class Opened:
     verdict: desk.VerdictCase | None = None
     reported: desk.ReportedComment | None = None
     near: tuple[NearTag, ...] = ()
+    change: ToldChange | None = None
     appeal: Appealed | None = None
     undo: Foresight | None = None
     known_answer: Look | None = None
@@ -227,9 +229,11 @@ def open_item(item_id: int) -> Opened:
     case = appeal_case(item_id, current_locale()) if item.kind is ItemKind.APPEAL else None
     sets_answers = bool(current_user.may(Permission.SETTING_CHANGE))
     own = case is not None and not may_decide_appeal(item_id, f"user:{current_user.id}")
+    change = _change(item)
+    counts = change is None or change.counts_agreement_of(current_actor())
     return Opened(
         item=item,
-        may_decide=_may_decide(item) and not own,
+        may_decide=_may_decide(item) and counts and not own,
         reasons=canned_reasons(item.kind),
         explained=settings.explained_acts(),
         fields=EDITABLE.get(item.kind, ()),
@@ -245,6 +249,7 @@ def open_item(item_id: int) -> Opened:
         verdict=_verdict(item),
         reported=desk.reported_comment(item.content) if item.kind is ItemKind.REPORT else None,
         near=_near(item),
+        change=change,
         appeal=None if case is None else Appealed(case, own),
         known_answer=known_answer(item_id) if sets_answers else None,
         may_be_known=sets_answers and item.kind in KINDS,
@@ -264,6 +269,12 @@ def _verdict(item: desk.ItemView) -> desk.VerdictCase | None:
         return None
     identities = bool(current_user.may(Permission.JUROR_IDENTITY))
     return desk.verdict_case(item.content, identities=identities)
+
+
+def _change(item: desk.ItemView) -> ToldChange | None:
+    if item.kind is not ItemKind.TAG_CHANGE:
+        return None
+    return told_change(int(str(item.content["change"])))
 
 
 def _near(item: desk.ItemView) -> tuple[NearTag, ...]:
