@@ -56,6 +56,34 @@ def import_(file: BinaryIO, dry_run: bool) -> None:
     click.echo(f"{'Would bring' if dry_run else 'Brought'} {coming}.")
 
 
+@tags.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
+@click.option("--as", "email", metavar="EMAIL", help="Whose change it is; else this machine's.")
+@click.option("--reason", default="", help="Why, for those who read of it later.")
+def apply(file: BinaryIO, dry_run: bool, email: str | None, reason: str) -> None:
+    """Change the vocabulary as the lines of FILE ask; - is the standard input.
+
+    A line is like "merge ml -> machine learning"; docs/tags.md has them all. When one cannot be
+    done nothing is changed, and all such lines are named. A worker does it; what reaches far waits
+    until somebody else agrees on the desk.
+
+    Ends with 0 when it is done, 1 when it was refused, 2 for a wrong option.
+    """
+    from moderation.cli.vocabulary.requests import acting, carry_out, print_preview
+    from moderation.domain.tags.requests import RefusedRequest, decoded
+
+    with application():
+        context = acting(email)
+        try:
+            text = decoded(file.read())
+            print_preview(text)
+            if not dry_run:
+                carry_out(context, text, reason)
+        except RefusedRequest as error:
+            _refuse(error)
+
+
 def _refuse(error: "RefusedRequest") -> NoReturn:
     """Name the lines that are wrong, and end."""
     for fault in error.faults[:MOST_FAULTS]:

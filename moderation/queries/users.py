@@ -86,6 +86,12 @@ def account(user_id: int) -> Account | None:
     return None if row is None else _account(row)
 
 
+def account_at(email: str) -> Account | None:
+    """Return the account with this address, in whichever case it is written."""
+    row = db.session.execute(_accounts().where(User.email == email.strip().lower())).first()
+    return None if row is None else _account(row)
+
+
 def accounts(now: datetime) -> list[ListedAccount]:
     """List the accounts by address, disabled ones last; at most 500."""
     sessions = (

@@ -31,7 +31,7 @@ from moderation.domain.tags.requests.checking import check
 from moderation.domain.tags.requests.faults import Fault, RefusedRequest
 from moderation.domain.tags.requests.lines import MOST_LINES, Act, Line, Request
 from moderation.domain.tags.requests.operations import Kind, Operation
-from moderation.domain.tags.requests.reading import read
+from moderation.domain.tags.requests.reading import decoded, read
 from moderation.domain.tags.requests.vocabulary import Vocabulary
 from moderation.domain.tags.requests.writing import write, write_line
 
@@ -46,6 +46,7 @@ __all__ = [
     "Request",
     "Vocabulary",
     "check",
+    "decoded",
     "read",
     "write",
     "write_line",

@@ -30,6 +30,19 @@ WITH_TOPIC = re.compile(ON + SIGNS.format(end=BEFORE_ON), re.VERBOSE | re.DOTALL
 SLUG = re.compile(r"[\w.~-]{1,120}")
 
 
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8, with or without a byte order mark.
+
+    Raises Invalid (field "request") for other encodings.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        reason = message("Line %(line)s is no text in UTF-8.", line=line)
+        raise Invalid.in_field(FIELD, reason) from None
+
+
 def read(text: str) -> Request:
     """The request that a text states.
 

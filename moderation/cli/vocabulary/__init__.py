@@ -1,0 +1,1 @@
+"""What the commands about the vocabulary do and print."""
