@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from moderation.actions.tags.changes.running import LARGEST_PART, ask_for_work, go_on_with
+from moderation.actions.tags.changes.running import LARGEST_PART, go_on_with
+from moderation.actions.tags.changing import ask_for_work
 from moderation.models import TagChange
 from moderation.work.claims import Claim
 from moderation.work.handlers.turns import Parts, take_turns

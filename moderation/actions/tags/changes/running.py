@@ -10,28 +10,24 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.bulk.acting import planner_of
 from moderation.actions.bulk.plans import Fence
-from moderation.actions.record import lock, record
+from moderation.actions.record import lock
 from moderation.actions.tags.changes.doing import do, refuse_changed
 from moderation.actions.tags.changes.turns import GOES_WITH, Turn
+from moderation.actions.tags.changes.undoing import end_undo, undo_part
+from moderation.actions.tags.changing import take_step
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid, NotAllowed, NotFound
 from moderation.domain.messages import Message, message, to_json
 from moderation.domain.roles import Permission
-from moderation.domain.tags.changes import ENDED, ChangeState, ChangeStep, next_change_state
+from moderation.domain.tags.changes import ENDED, ChangeState, ChangeStep
 from moderation.domain.tags.requests import Kind
 from moderation.models import TagChange, TagChangeStep
-from moderation.work import outbox
 
 LARGEST_PART = 200
 """Topics that are gone over in one transaction."""
 
 _LONGEST_RUN = 3  # steps that are done together
-
-
-def ask_for_work(session: Session, now: datetime, change_id: int, due_at: datetime) -> None:
-    """Ask for the work on a change, inside the caller's transaction."""
-    outbox.ask(session, "retag", f"tag_change:{change_id}", due_at=due_at, now=now)
 
 
 def go_on_with(now: datetime, change_id: int, fence: Fence, size: int = LARGEST_PART) -> bool:
@@ -63,7 +59,7 @@ def give_up_tag_change(session: Session, context: Context, change_id: int) -> No
 
 def _stop(session: Session, context: Context, change: TagChange, reason: Message) -> None:
     change.why = to_json(reason)
-    _step(session, context, change, ChangeStep.STOP, "tag_change.stopped", reason)
+    take_step(session, context, change, ChangeStep.STOP, "tag_change.stopped", reason)
 
 
 def _do_part(now: datetime, change_id: int, fence: Fence, size: int) -> bool:
@@ -74,9 +70,11 @@ def _do_part(now: datetime, change_id: int, fence: Fence, size: int) -> bool:
             return False
         context = planner_of(change, now)
         require(context, Permission.TAG_WRITE)
-        if _do_steps(session, context, change, size):
+        do_part = _do_steps if change.undoes_id is None else undo_part
+        if do_part(session, context, change, size):
             return True
-        _step(session, context, change, ChangeStep.FINISH, "tag_change.done")
+        take_step(session, context, change, ChangeStep.FINISH, "tag_change.done")
+        end_undo(session, context, change)
         return False
 
 
@@ -109,17 +107,3 @@ def _next_steps(session: Session, change: TagChange) -> Sequence[TagChangeStep]:
 
 def _go_together(one: TagChangeStep, other: TagChangeStep) -> bool:
     return one.line == other.line and Kind(other.kind) in GOES_WITH.get(Kind(one.kind), ())
-
-
-def _step(
-    session: Session,
-    context: Context,
-    change: TagChange,
-    step: ChangeStep,
-    act: str,
-    reason: Message | None = None,
-) -> None:
-    change.state = next_change_state(ChangeState(change.state), step).value
-    change.ended_at = context.now
-    counts = {"done": change.done, "total": change.total}
-    record(session, context, change, act, reason=reason, details={"counts": counts})

@@ -1,0 +1,116 @@
+"""Putting back one row of the vocabulary as it was before an act of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from moderation.actions.pages import touch_site, touch_topics
+from moderation.actions.record import lock, record
+from moderation.actions.tags.changes.past import State, kind_of, number_of
+from moderation.actions.tags.changes.vocabulary import refuse_taken, rename, retire
+from moderation.actions.tags.relations import imply, retire_alias, unimply
+from moderation.actions.tags.standing import settle
+from moderation.domain.actor import Context
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import message
+from moderation.models import LedgerEntry, Tag, TagAlias, TagImplication, TopicTag
+from moderation.models.covered import COVERED
+
+MOST_TOPICS = 100
+"""Topics that are settled before a tag leaves the vocabulary, in one transaction."""
+
+_OPPOSITE = {
+    "tag.retired": "tag.made",
+    "tag.deprecated": "tag.revived",
+    "tag.revived": "tag.deprecated",
+}
+
+
+def put_back(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
+    """Take back one act; False where that has to be called again, in another transaction.
+
+    `before` is what its subject was before, None where the act made it. Raises Invalid where that
+    cannot be any more by what others have done since, and has written nothing then.
+    """
+    return _WAYS[kind_of(row)](session, context, row, before)
+
+
+def _tag(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
+    tag = lock(session, Tag, number_of(row))
+    if before is None or (tag.live and not before["live"]):
+        return _take_out(session, context, tag)
+    if tag.name != before["name"]:
+        rename(session, context, tag, str(before["name"]))
+    elif before["live"] and not tag.live:
+        refuse_taken(session, tag.name, but=tag)
+    different = {name: before[name] for name in _COLUMNS if before[name] != getattr(tag, name)}
+    for name, value in different.items():
+        setattr(tag, name, value)
+    if different:
+        record(session, context, tag, _OPPOSITE.get(row.act, "tag.described"))
+        touch_topics(session)
+        touch_site(session)
+    return True
+
+
+_COLUMNS = COVERED["tag"][1]
+
+
+def _take_out(session: Session, context: Context, tag: Tag) -> bool:
+    """Let a tag leave that the change made. What implied it may not be settled on all topics."""
+    if not tag.live:
+        return True
+    query = select(TopicTag.topic_id).where(TopicTag.tag_id == tag.id, TopicTag.present)
+    topics = session.scalars(query.order_by(TopicTag.topic_id).limit(MOST_TOPICS)).all()
+    if topics and settle(session, context, topics):
+        return False
+    retire(session, context, tag)
+    return True
+
+
+def _alias(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
+    alias = lock(session, TagAlias, number_of(row))
+    tag_id: Any = alias.tag_id if before is None else before["tag_id"]
+    live = before is not None and bool(before["live"])
+    if (alias.live, alias.tag_id) == (live, tag_id):
+        return True
+    if not live:
+        alias.tag_id = tag_id
+        retire_alias(session, context, alias)
+        return True
+    _refuse_alias(session, alias, tag_id)
+    alias.tag_id, alias.live = tag_id, True
+    record(session, context, alias, "alias.made")
+    touch_site(session)
+    return True
+
+
+def _refuse_alias(session: Session, alias: TagAlias, tag_id: int) -> None:
+    """Raise Invalid where the name is a tag's, or would lead to none."""
+    named = select(Tag.id).where(Tag.name == alias.name, Tag.live)
+    led = select(Tag.id).where(Tag.id == tag_id, Tag.live)
+    if session.scalars(named).first() is not None or session.scalars(led).first() is None:
+        raise Invalid(message("“%(name)s” is in use meanwhile.", name=alias.name))
+
+
+def _implication(
+    session: Session, context: Context, row: LedgerEntry, before: State | None
+) -> bool:
+    implication = lock(session, TagImplication, number_of(row))
+    if before is not None and before["live"]:
+        narrower = session.get_one(Tag, implication.narrower_id)
+        imply(session, context, narrower, session.get_one(Tag, implication.broader_id))
+    else:
+        unimply(session, context, implication)
+    return True
+
+
+_WAYS: Mapping[str, Callable[[Session, Context, LedgerEntry, State | None], bool]] = {
+    "tag": _tag,
+    "tag_alias": _alias,
+    "tag_implication": _implication,
+}

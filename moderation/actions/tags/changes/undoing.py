@@ -1,0 +1,221 @@
+"""Taking back what a change of the vocabulary did, from its ledger rows, the newest first.
+
+A row that others changed since is left as it is; see ``queries.tags.changes.since``. On topics only
+what was put on and taken off is put back: what tags imply follows from that.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from sqlalchemy import BigInteger, Select, cast, func, select
+from sqlalchemy.orm import Session
+
+from moderation.actions.record import lock
+from moderation.actions.tags.changes.past import (
+    kind_of,
+    not_changed_since,
+    number_of,
+    rows_before,
+    states_before,
+)
+from moderation.actions.tags.changes.planning import new_change, store_plan
+from moderation.actions.tags.changes.restoring import put_back
+from moderation.actions.tags.changing import take_step
+from moderation.actions.tags.standing import Retag, retag, settle
+from moderation.actions.transaction import transaction
+from moderation.domain.actor import Context, require
+from moderation.domain.errors import Invalid, NotFound
+from moderation.domain.messages import message
+from moderation.domain.roles import Permission
+from moderation.domain.tags.changes import ENDED, ChangeState, ChangeStep, Reach
+from moderation.extensions import db
+from moderation.models import LedgerEntry, Tag, TagChange, TagImplication, TopicTag
+from moderation.queries.tags.changes.preview import level_as_set
+from moderation.queries.tags.changes.since import groups_of
+
+MOST_OF_VOCABULARY = 20
+"""Acts on the vocabulary that are taken back in one transaction."""
+
+_ROWS, _SETTLING = 0, 1
+"""Places of an undo: the ledger's rows are gone through, then topics with narrower tags."""
+
+
+def plan_tag_undo(context: Context, change_id: int) -> int:
+    """Plan to take back what a change has done; return the new plan's id.
+
+    It is a change like any other: it runs, is agreed to and stopped like them. Also what was done
+    before a change stopped can be taken back. Needs `tag_write`. Raises NotAllowed, NotFound, and
+    Invalid while the change goes on, when it has done nothing, or when it is an undo itself.
+    """
+    require(context, Permission.TAG_WRITE)
+    original = db.session.get(TagChange, change_id)
+    if original is None:
+        raise NotFound
+    rows, reach = _written_by(original), _reach_of(original)
+    with transaction() as session:
+        original = lock(session, TagChange, change_id)
+        _refuse(session, original, rows)
+        change = new_change(context, reach, level_as_set(reach))
+        change.undoes_id, change.total = original.id, rows
+        return store_plan(session, context, change)
+
+
+def _refuse(session: Session, original: TagChange, rows: int) -> None:
+    if original.undoes_id is not None:
+        reason = message("An undo cannot be taken back. Plan what was done before once more.")
+        raise Invalid(reason)
+    if original.state not in {ChangeState.DONE, ChangeState.STOPPED} or not rows:
+        raise Invalid(message("There is nothing to take back."))
+    others = select(TagChange.id).where(
+        TagChange.undoes_id == original.id, TagChange.state.not_in([one.value for one in ENDED])
+    )
+    if session.scalars(others).first() is not None:
+        raise Invalid(message("Taking this back is planned already."))
+
+
+def _written_by(change: TagChange) -> int:
+    query = select(func.count()).select_from(LedgerEntry)
+    own = query.where(LedgerEntry.act_group == change.act_group)
+    return db.session.scalars(own.where(LedgerEntry.subject.not_like("tag_change:%"))).one()
+
+
+def _reach_of(change: TagChange) -> Reach:
+    planned = Reach(**change.reach)  # type: ignore[arg-type]
+    topics = select(func.count(TopicTag.topic_id.distinct()))
+    return Reach(
+        topics=db.session.scalars(
+            topics.where(TopicTag.id.in_(_numbers(change, "topic_tag")))
+        ).one(),
+        aliases=len(db.session.scalars(_numbers(change, "tag_alias")).all()),
+        relations=len(db.session.scalars(_numbers(change, "tag_implication")).all()),
+        saved_views=planned.saved_views,
+        waiting=planned.waiting,
+    )
+
+
+def _numbers(change: TagChange, kind: str) -> Select[int]:
+    """Select the numbers of the rows of a kind that a change wrote."""
+    number = cast(func.substr(LedgerEntry.subject, len(kind) + 2), BigInteger)
+    query = select(number).where(LedgerEntry.act_group == change.act_group)
+    return query.where(LedgerEntry.subject.like(f"{kind}:%")).distinct()
+
+
+def undo_part(session: Session, context: Context, change: TagChange, size: int) -> bool:
+    """Take back the next part, inside the caller's transaction; False where nothing is left.
+
+    At most `size` topics are gone over. Raises Invalid where the change to be taken back goes on.
+    """
+    original = session.get_one(TagChange, change.undoes_id)
+    if original.state not in {ChangeState.DONE, ChangeState.STOPPED}:
+        raise Invalid(message("There is nothing to take back."))
+    part = _Part(session, context, change, original, size)
+    if change.place == _ROWS:
+        if part.take_back():
+            return True
+        change.place, change.cursor = _SETTLING, 0
+    return part.settle()
+
+
+def end_undo(session: Session, context: Context, change: TagChange) -> None:
+    """Say of the change that an undo has taken back that it is undone."""
+    if change.undoes_id is not None:
+        original = lock(session, TagChange, change.undoes_id)
+        take_step(session, context, original, ChangeStep.TAKEN_BACK, "tag_change.undone")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of an undo inside its transaction."""
+
+    session: Session
+    context: Context
+    change: TagChange
+    original: TagChange
+    size: int
+
+    def take_back(self) -> bool:
+        """Take back the next acts: those on topics together, those on the vocabulary in order."""
+        group = self.original.act_group
+        rows = rows_before(self.session, group, self.change.cursor, self.size)
+        if not rows:
+            return False
+        topics = list(takewhile(_is_of_topic, rows))
+        if topics:
+            self._put_topics_back(topics)
+            self._passed(topics)
+        else:
+            own = takewhile(lambda row: not _is_of_topic(row), rows)
+            self._put_vocabulary_back(list(islice(own, MOST_OF_VOCABULARY)))
+        return True
+
+    def _passed(self, rows: Sequence[LedgerEntry]) -> None:
+        self.change.cursor = rows[-1].id
+        self.change.done += len(rows)
+
+    def _put_vocabulary_back(self, rows: Sequence[LedgerEntry]) -> None:
+        for row in rows:
+            if not self._is_put_back(row):
+                break
+            self._passed([row])
+
+    def _is_put_back(self, row: LedgerEntry) -> bool:
+        """Take one act back, or leave it for what others did; False if there is more to do."""
+        if not self._untouched([row]):
+            return True
+        before = states_before(self.session, [row])
+        try:
+            return put_back(self.session, self.context, row, before.get(row.id))
+        except Invalid:
+            return True
+
+    def _untouched(self, rows: Sequence[LedgerEntry]) -> list[LedgerEntry]:
+        return not_changed_since(self.session, rows, groups_of(self.original))
+
+    def _put_topics_back(self, rows: Sequence[LedgerEntry]) -> None:
+        """Put tags on topics and take them off as it was before the oldest of these acts."""
+        oldest = {number_of(row): row for row in self._untouched(rows)}
+        before = states_before(self.session, oldest.values())
+        wanted = {number: _was_put_on(before.get(row.id)) for number, row in oldest.items()}
+        query = select(TopicTag, Tag.live).join(Tag, Tag.id == TopicTag.tag_id)
+        add, remove = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+        topics = set()
+        for link, live in self.session.execute(query.where(TopicTag.id.in_(wanted))):
+            topics.add(link.topic_id)
+            if wanted[link.id] and live:
+                add[link.topic_id].append(link.tag_id)
+            elif not wanted[link.id] and link.present and not link.implied:
+                remove[link.topic_id].append(link.tag_id)
+        changes = [Retag(one, tuple(add[one]), tuple(remove[one])) for one in sorted(topics)]
+        retag(self.session, self.context, changes)
+
+    def settle(self) -> bool:
+        """Settle the next topics with a tag whose broader ones the undo has changed."""
+        relations = _numbers(self.original, "tag_implication")
+        narrower = select(TagImplication.narrower_id).where(TagImplication.id.in_(relations))
+        query = (
+            select(TopicTag.topic_id)
+            .distinct()
+            .where(
+                TopicTag.tag_id.in_(narrower),
+                TopicTag.present,
+                TopicTag.topic_id > self.change.cursor,
+            )
+        )
+        topics = self.session.scalars(query.order_by(TopicTag.topic_id).limit(self.size)).all()
+        if topics:
+            settle(self.session, self.context, topics)
+            self.change.cursor = topics[-1]
+        return bool(topics)
+
+
+def _is_of_topic(row: LedgerEntry) -> bool:
+    return kind_of(row) == "topic_tag"
+
+
+def _was_put_on(before: object) -> bool:
+    """Whether a tag stood on a topic by itself; None where the row was not there yet."""
+    return isinstance(before, dict) and bool(before["present"]) and not before["implied"]
