@@ -34,10 +34,8 @@ def classes(sheet: str) -> set[str]:
 
 def said_in(rooms: tuple[str, ...]) -> set[str]:
     top = Path(folder("templates"))
-    pages = [path for room in rooms for path in sorted((top / room).glob("*.html"))]
-    pages += [
-        path for room in rooms if room != "." for path in sorted((top / room).glob("*/*.html"))
-    ]
+    depths = ((room, "*.html" if room == "." else "**/*.html") for room in rooms)
+    pages = [path for room, files in depths for path in sorted((top / room).glob(files))]
     scripts = sorted(STATIC.glob("*.js"))
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*pages, *scripts])
     return set(re.findall(r"[a-z][\w-]*", text))
