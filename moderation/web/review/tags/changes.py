@@ -7,12 +7,14 @@ from moderation.domain.errors import Invalid, NotAllowed, Stale
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.domain.tags.changes import ChangeState
+from moderation.queries.tags.changes.since import ChangedSince, changed_since
 from moderation.queries.tags.changes.told import changes_page, names_of, told_change
+from moderation.queries.users import shown_names
 from moderation.web.context import current_context, now
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
-from moderation.web.review.tags.words import LEVELS, STATES, step_words
+from moderation.web.review.tags.words import LEVELS, SINCE_ACTS, STATES, step_words
 
 
 @blueprint.get("/tags/changes")
@@ -49,6 +51,8 @@ def tag_change_step(change_id: int) -> Answer:
 
 def _take_step(change_id: int, version: int) -> int:
     context, step = current_context(), request.form.get("action", "")
+    if step == "undo":
+        return changes.plan_tag_undo(context, change_id)
     if step == "run":
         changes.run_tag_change(context, change_id, version)
     elif step == "agree":
@@ -64,15 +68,24 @@ def _take_step(change_id: int, version: int) -> int:
 
 def _page(change_id: int, trouble: str = "") -> str:
     change, actor = told_change(change_id), current_context().actor
+    undone = change.undoes or change.id
+    since = changed_since(undone) if change.undoes or change.can_be_undone else ()
     return render_template(
         "review/tags/changes/change.html",
         change=change,
         actor=actor,
         own=change.planned_by == str(actor),
-        names=names_of([change]),
+        since=since,
+        names={**names_of([change]), **_names(since)},
         levels=LEVELS,
         states=STATES,
+        acts=SINCE_ACTS,
         step_words=step_words,
         trouble=trouble,
         now=now(),
     )
+
+
+def _names(since: tuple[ChangedSince, ...]) -> dict[int, str]:
+    people = {one.by.removeprefix("user:") for one in since if one.by.startswith("user:")}
+    return dict(shown_names(map(int, people)))

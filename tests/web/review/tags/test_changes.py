@@ -114,3 +114,30 @@ def test_what_reaches_far_waits_for_somebody_else(mo, ask, signed_in, operator, 
     assert press(editor if not limits else admin, "agree").status_code == 303
     assert state() == "running"
     assert "agreed to by" in mo.get(PATH).text
+
+
+def test_what_was_done_is_taken_back_but_for_what_others_changed_since(
+    mo, ask, operator, signed_in
+):
+    ask("alias deep -> machine learning\nalias m l -> ml", "run")
+    work_on(operator, 1)
+    page = mo.get(PATH).text
+    assert "Plan to take it back" in page
+    assert "What others changed since" not in page
+    somebody = signed_in(Role.EDITOR, "ed")
+    text = "unalias deep"
+    shown = seen(somebody.get(NEW, query_string={"ask": text}).text)
+    assert send(somebody, NEW, ask=text, action="run", seen=shown).status_code == 303
+    work_on(operator, 2)
+    page = " ".join(mo.get(PATH).text.split())
+    assert "<bdi>deep</bdi>: alias removed, by ed" in page
+    assert press(mo, "undo").location == "/review/tags/changes/3"
+    page = mo.get("/review/tags/changes/3").text
+    assert "Take back change 1" in page
+    assert "What others changed since" in page
+    assert press(mo, "run", 3).status_code == 303
+    work_on(operator, 3)
+    assert (state(), state(3)) == ("undone", "done")
+    assert "See the change that takes it back" in mo.get(PATH).text
+    assert mo.get("/review/tags/m-l").status_code == 404
+    assert press(mo, "undo").status_code == 422
