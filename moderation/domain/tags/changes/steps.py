@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -143,10 +144,27 @@ def meant_otherwise(steps: Iterable[PlannedStep]) -> frozenset[str]:
     return frozenset(found)
 
 
+def topics_of(steps: Iterable[PlannedStep]) -> int:
+    """Topics that steps touch, at most: those of each tag once, however many go over them.
+
+    What a tag gets from an earlier step is counted where it comes from.
+    """
+    own: dict[tuple[str, str], int] = {}
+    come: Counter[str] = Counter()
+    for step in (step for step in steps if step.topics):
+        first, *others = step.operation.names
+        about = (first, step.operation.topic)
+        retagged = step.operation.kind is Kind.RETAG
+        left = step.topics if retagged else step.topics - come[first]
+        own[about] = max(left, own.get(about, 0))
+        come.update(dict.fromkeys(others, step.topics))
+    return sum(own.values())
+
+
 def reach_of(steps: Sequence[PlannedStep], saved_views: int, waiting: int) -> Reach:
-    """How much the steps touch: topics once for each step that goes over them."""
+    """How much a whole request touches."""
     return Reach(
-        topics=sum(step.topics for step in steps),
+        topics=topics_of(steps),
         aliases=len(aliases_of(steps)),
         relations=len(relations_of(steps)),
         saved_views=saved_views,

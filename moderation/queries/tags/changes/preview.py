@@ -23,6 +23,7 @@ from moderation.domain.tags.changes.steps import (
     ended_names,
     meant_otherwise,
     relations_of,
+    topics_of,
 )
 from moderation.domain.tags.requests import Line, Operation, Request, check, read, write_line
 from moderation.domain.tags.requests.faults import FIELD
@@ -105,7 +106,7 @@ def _line(
         number=line.number,
         text=write_line(line),
         operations=tuple(step.operation for step in own),
-        topics=sum(step.topics for step in own),
+        topics=topics_of(own),
         aliases=len(aliases_of(own)),
         relations=len(relations_of(own)),
         saved_views=sum(views.get(name, 0) for name in ended_names(own)),

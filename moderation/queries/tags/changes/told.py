@@ -18,7 +18,7 @@ from moderation.domain.tags.changes import (
     PlannedStep,
     Reach,
 )
-from moderation.domain.tags.changes.steps import aliases_of, relations_of
+from moderation.domain.tags.changes.steps import aliases_of, relations_of, topics_of
 from moderation.domain.tags.requests import Kind, Operation
 from moderation.extensions import db
 from moderation.models import TagChange, TagChangeStep
@@ -200,7 +200,7 @@ def _line(number: int, text: str, planned: list[tuple[int, PlannedStep]], reache
         number=number,
         text=text,
         steps=tuple(_step(place, step, done=place < reached) for place, step in planned),
-        topics=sum(step.topics for step in steps),
+        topics=topics_of(steps),
         aliases=len(aliases_of(steps)),
         relations=len(relations_of(steps)),
     )

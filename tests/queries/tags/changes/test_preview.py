@@ -55,7 +55,7 @@ def test_a_line_tells_its_steps_and_what_they_touch(put, alias, broader):
     (line,) = told.lines
     assert (line.number, line.text) == (1, "merge ml -> machine learning")
     assert kinds(line) == ["move", "unalias", "alias", "unimply", "imply", "retire", "alias"]
-    assert (line.topics, line.aliases, line.relations) == (2 + 3, 2, 2)
+    assert (line.topics, line.aliases, line.relations) == (2 + 1, 2, 2)
     assert told.level is Level.ALONE
 
 
