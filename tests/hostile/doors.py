@@ -38,6 +38,7 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ("GET", "/<locale>/"): Door(path="/en/"),
     ("GET", "/<locale>/tags"): Door(path="/en/tags"),
     ("GET", "/<locale>/tags/<slug>"): Door(path="/en/tags/known"),
+    ("GET", "/<locale>/tags/<slug>/<side>"): Door(path="/en/tags/known/broader"),
     ("GET", "/<locale>/suggest-tag"): Door(path="/en/suggest-tag?name=new"),
     ("GET", "/<locale>/court"): Door(path="/en/court"),
     ("GET", "/<locale>/how-the-jury-works"): Door(path="/en/how-the-jury-works"),

@@ -11,11 +11,14 @@ from moderation.domain.topics import ShownStatus, TopicStatus, shown_status
 from moderation.extensions import db
 from moderation.models import JuryCheck, PageVersion, Tag, Topic, TopicTag
 from moderation.queries.public.cursors import Cursor, after, cut
+from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import Text, TopicWords, words
 
 PAGE_SIZE = 24
 TAGS_A_CARD = 5
+ROOM_FOR_TAGS = 600
+"""Bytes that names and addresses of a card's tags may take: five usual ones take 200."""
 
 _COLUMNS = (
     Topic.id,
@@ -104,6 +107,14 @@ def tags_of(topic_ids: Iterable[int], most: int) -> dict[int, tuple[TagLink, ...
     return found
 
 
+def _tags_of_cards(topic_ids: Iterable[int]) -> dict[int, tuple[TagLink, ...]]:
+    """Return the tags for which a card has room; the topic's own page shows the others."""
+    return {
+        topic_id: fitting(links, ROOM_FOR_TAGS, lambda link: bytes_of_link(link.name, link.slug))
+        for topic_id, links in tags_of(topic_ids, TAGS_A_CARD).items()
+    }
+
+
 def shown_statuses(rows: Sequence[AnyRow]) -> dict[int, ShownStatus]:
     """Return how each topic's status is shown; only those in research need their ballots."""
     open_ids = [row.id for row in rows if row.status == TopicStatus.IN_RESEARCH]
@@ -126,7 +137,7 @@ def _tallies(topic_ids: Sequence[int]) -> dict[int, Split]:
 def _page(rows: Sequence[AnyRow], locale: str, size: int) -> GalleryPage:
     shown, more = cut(rows, size)
     ids = [row.id for row in shown]
-    texts, tags, statuses = words(ids, locale), tags_of(ids, TAGS_A_CARD), shown_statuses(shown)
+    texts, tags, statuses = words(ids, locale), _tags_of_cards(ids), shown_statuses(shown)
     cards = tuple(
         _card(row, texts[row.id], statuses[row.id], tags.get(row.id, ()))
         for row in shown

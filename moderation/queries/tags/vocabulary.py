@@ -12,13 +12,17 @@ from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.tags import name_of, normalise, slug
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
+from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow
 from moderation.queries.tags.order import by_code_points
 
 LONGEST_SEARCH = 200
 """Characters of a search that are read; a name has fewer."""
-PAGE_SIZE = 48
+PAGE_SIZE = 40
+"""Rows of a list: with the longest names, addresses and aliases these are 54,000 bytes."""
 MOST_FAMILIES = 60
+ROOM_FOR_FAMILIES = 4_000
+"""Bytes that the names and addresses of families may take: 60 usual ones take 1,500."""
 LARGEST_COUNT = 2**31 - 1
 _LAST = "\U0010ffff"
 """Sorts after every sign that a name can have."""
@@ -182,13 +186,17 @@ def of_family(family: str, at: Place | None = None, size: int = PAGE_SIZE) -> Ta
 
 
 def families(most: int = MOST_FAMILIES) -> tuple[str, ...]:
-    """Return the families that living tags have, by name; each is one step along an index."""
+    """Return the families that living tags have, by name, as many as a page has room for.
+
+    Each is one step along an index.
+    """
     first = select(func.min(Tag.family).label("name")).where(Tag.live, Tag.family > "")
     found = first.cte("families", recursive=True)
     following = select(func.min(Tag.family)).where(Tag.live, Tag.family > found.c.name)
     step = select(following.scalar_subquery()).where(found.c.name.is_not(None))
     names = db.session.scalars(select(found.union_all(step).c.name).limit(most))
-    return tuple(str(name) for name in names if name is not None)
+    found_names = [str(name) for name in names if name is not None]
+    return fitting(found_names, ROOM_FOR_FAMILIES, lambda name: bytes_of_link(name, name))
 
 
 def shown_tags(words: str, at: Place | None, family: str = "") -> TagList:

@@ -5,10 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from moderation.domain.errors import NotFound
 from moderation.domain.messages import message
+from moderation.domain.tags import name_of
+from moderation.domain.tags import slug as slug_of
 from moderation.queries.public.cursors import read_cursor
 from moderation.queries.public.gallery import site_version, topics_of
 from moderation.queries.tags.looking_up import tag_by_slug
-from moderation.queries.tags.told import told_tag
+from moderation.queries.tags.told import Side, list_around, told_tag
 from moderation.queries.tags.vocabulary import LONGEST_SEARCH, families, read_place, shown_tags
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
@@ -38,3 +40,22 @@ def tag(locale: str, slug: str) -> AnyResponse:
     told = told_tag(found.id, locale)
     place = {"slug": slug}
     return shared(page("tag.html", "tag", place, tag=found, told=told, topics=topics), scope)
+
+
+@blueprint.get("/<locale:locale>/tags/<slug:slug>/<side>")
+def around_tag(locale: str, slug: str, side: str) -> AnyResponse:
+    """List all other names of a tag, or all broader or narrower tags, a page at a time."""
+    if side not in set(Side):
+        raise NotFound
+    scope = Scope.site(site_version())
+    found = tag_by_slug(slug)
+    if found is None:
+        raise NotFound(message("There is no tag at this address."))
+    if found.slug != slug:
+        return redirect(url_for("public.around_tag", slug=found.slug, side=side), 301)
+    after = name_of(request.args.get("after", ""))
+    shown = list_around(found.id, Side(side), locale, after)
+    following = None if shown.following is None else slug_of(shown.following)
+    place = {"slug": slug, "side": side}
+    listed = {"tag": found, "side": side, "shown": shown, "following": following}
+    return shared(page("around_tag.html", "around_tag", place, **listed), scope)

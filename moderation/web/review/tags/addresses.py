@@ -6,6 +6,8 @@ in a slug two hexadecimal digits follow every tilde.
 
 from typing import Any
 
+from werkzeug.exceptions import MethodNotAllowed
+
 from moderation.web.review.blueprint import blueprint
 
 TAKEN = frozenset({"changes", "drift", "export.csv"})
@@ -25,4 +27,6 @@ def _step_aside(endpoint: str, values: dict[str, Any]) -> None:
 @blueprint.url_value_preprocessor
 def _read_plainly(endpoint: str | None, values: dict[str, Any] | None) -> None:
     if endpoint in ENDPOINTS and values:
+        if values["slug"] in TAKEN:  # a form for the page of that name, which takes none
+            raise MethodNotAllowed(["GET"])
         values["slug"] = PLAIN.get(values["slug"], values["slug"])
