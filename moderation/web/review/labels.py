@@ -17,6 +17,7 @@ __all__ = ["DECISIONS", "SOURCE_NAMES", "STANCE_NAMES"]
 QUEUE_NAMES: Mapping[ItemKind, Message] = {
     ItemKind.COMMENT: message("Comments"),
     ItemKind.TAG_SUGGESTION: message("Tag suggestions"),
+    ItemKind.TAG_CHANGE: message("Tag changes"),
     ItemKind.REPORT: message("Reports"),
     ItemKind.VERDICT: message("Verdict changes"),
     ItemKind.EVIDENCE: message("Evidence"),

@@ -54,6 +54,7 @@ def test_the_pane_tells_what_is_asked_and_agreeing_has_it_done(asked, signed_in,
     assert "One &lt;b&gt;spelling&lt;/b&gt;" in page
     assert "/review/tags/changes/1" in page
     assert "Agree, and have it done" in page
+    assert "kind=tag_change" in somebody.get("/review/").text
     assert decide(somebody, item, "approve").status_code == 303
     assert state() == "running"
     assert decide(somebody, item, "undo").status_code == 303
