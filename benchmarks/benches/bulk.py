@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from itertools import islice
 from time import perf_counter
-from typing import Any
 
-from flask import Flask, current_app
-from sqlalchemy import Connection, event, select, update
+from sqlalchemy import select
 
 from benchmarks.measuring import Effort, Spread
 from benchmarks.report import Line, Target
+from benchmarks.stage.changes import leave_to_others, operator, work_while, writing_watched
 from benchmarks.stage.instances import application, config_of, context, folder
 from benchmarks.stage.words import comments
 from benchmarks.stage.workers import Mute
@@ -23,17 +21,11 @@ from moderation.actions.editing.topics import TopicDraft, Words, create_topic
 from moderation.actions.operating.settings import change_site_settings
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Proposal, propose
-from moderation.database import WRITE_OPTION
-from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.extensions import db
-from moderation.models import BulkChange, ReviewItem, Topic, WorkItem
+from moderation.models import BulkChange, ReviewItem, Topic
 from moderation.queries.settings import SiteSettings
-from moderation.work.claims import claim
 from moderation.work.handlers.bulk import change_many
-from moderation.work.kinds import PACE
-from moderation.work.place import address
-from moderation.work.shift import Shift
 
 MANY, SINGLE = 10_000, 300
 TOPICS = 60
@@ -55,7 +47,7 @@ def run(effort: Effort) -> list[Line]:
         _fill(many)
         done, undone, longest = [], [], []
         for _ in range(rounds):
-            with _writing_watched() as times:
+            with writing_watched() as times:
                 number, seconds = _timed(lambda: _planned(DecisionAct.APPROVE))
                 done.append(seconds)
                 undone.append(_timed(partial(_plan_back, number))[1])
@@ -94,26 +86,20 @@ def _comment(topic: int, text: str) -> Proposal:
     return Proposal(ItemKind.COMMENT, content, text, "visitor", topic)
 
 
-def _who() -> Context:
-    """Make the context of the one who plans and decides: for rights, the machine's operator."""
-    now = context()
-    return Context(Actor(ActorKind.OPERATOR, "bench"), now.now, now.group)
-
-
 def _planned(act: DecisionAct) -> int:
-    return plan_change(_who(), BulkDraft(act, {"queue": {"kind": "comment"}}))
+    return plan_change(operator(), BulkDraft(act, {"queue": {"kind": "comment"}}))
 
 
 def _plan_back(number: int) -> int:
-    return plan_undo(_who(), number)
+    return plan_undo(operator(), number)
 
 
 def _timed(plan: Callable[[], int]) -> tuple[int, float]:
     """Plan a change, and return it with the seconds that doing it took."""
-    _leave_to_others()
+    leave_to_others()
     number = plan()
     _work_on(number)
-    run_change(_who(), number, _row(number).version)
+    run_change(operator(), number, _row(number).version)
     began = perf_counter()
     _work_on(number)
     seconds = perf_counter() - began
@@ -121,13 +107,6 @@ def _timed(plan: Callable[[], int]) -> tuple[int, float]:
     if row.state != "done" or row.refused:
         raise RuntimeError(f"the change is {row.state}, {row.refused} items were refused")
     return number, seconds
-
-
-def _leave_to_others() -> None:
-    """Take off the queue what earlier changes have caused: its handling is not measured here."""
-    waiting = update(WorkItem).where(WorkItem.state == "queued").values(state="done")
-    with transaction() as session:
-        session.execute(waiting.execution_options(synchronize_session=False))
 
 
 def _row(number: int) -> BulkChange:
@@ -138,37 +117,7 @@ def _row(number: int) -> BulkChange:
 
 def _work_on(number: int) -> None:
     """Take turns until the change rests; the events that it causes are left to others."""
-    shift = Shift("bulk", _app().extensions["venire_plugins"], PACE["bulk"])
-    while _row(number).state in ("planning", "running"):
-        change_many(shift, claim("bulk", limit=1, lease=shift.pace.lease, who=address()))
-
-
-def _app() -> Flask:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    return app
-
-
-@contextmanager
-def _writing_watched() -> Iterator[list[float]]:
-    """Give a list that fills with the seconds of each write transaction."""
-    times: list[float] = []
-    began: dict[int, float] = {}
-
-    def begin(connection: Connection) -> None:
-        if connection.get_execution_options().get(WRITE_OPTION):
-            began[id(connection)] = perf_counter()
-
-    def commit(connection: Connection) -> None:
-        start = began.pop(id(connection), None)
-        if start is not None:
-            times.append(perf_counter() - start)
-
-    listening: list[tuple[str, Any]] = [("begin", begin), ("commit", commit)]
-    for name, listener in listening:
-        event.listen(db.engine, name, listener)
-    yield times
-    for name, listener in listening:
-        event.remove(db.engine, name, listener)
+    work_while(lambda: _row(number).state in ("planning", "running"), change_many)
 
 
 def _singly(few: int) -> list[float]:
@@ -178,5 +127,5 @@ def _singly(few: int) -> list[float]:
     db.session.rollback()
     began = perf_counter()
     for row in rows:
-        decide(_who(), row.id, DecisionAct.APPROVE, Seen(row.version, row.revision))
+        decide(operator(), row.id, DecisionAct.APPROVE, Seen(row.version, row.revision))
     return [len(rows) / (perf_counter() - began)]

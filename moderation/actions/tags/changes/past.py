@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -13,55 +14,67 @@ from moderation.models.covered import COVERED_LATER
 State = Mapping[str, object]
 """The covered columns of a row."""
 
+_own, _older = aliased(LedgerEntry), aliased(LedgerEntry)
 
-def rows_before(session: Session, group: str, before: int, limit: int) -> Sequence[LedgerEntry]:
+# Built once: building a statement costs more than running it.
+_ACTS = (
+    select(_own.id, _own.subject, _own.subject_version, _own.act, _older.public)
+    .outerjoin(
+        _older,
+        (_older.subject == _own.subject) & (_older.subject_version == _own.subject_version - 1),
+    )
+    .where(_own.subject.not_like("tag_change:%"))
+    .order_by(_own.id.desc())
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PastAct:
+    """An act of a change; `before` is what its subject was before it, None where it made that."""
+
+    id: int
+    kind: str
+    number: int
+    version: int
+    name: str
+    before: State | None
+
+    @property
+    def subject(self) -> str:
+        """The ledger's name of what it was done to, such as ``tag:7``."""
+        return f"{self.kind}:{self.number}"
+
+
+def acts_before(session: Session, group: str, before: int, limit: int) -> Sequence[PastAct]:
     """Return a change's acts on the vocabulary and on topics, newest first.
 
     Those older than the act `before`; 0 stands for the end. The change's own steps are no such.
     """
-    query = select(LedgerEntry).where(
-        LedgerEntry.act_group == group, LedgerEntry.subject.not_like("tag_change:%")
-    )
+    query = _ACTS.where(_own.act_group == group).limit(limit)
     if before:
-        query = query.where(LedgerEntry.id < before)
-    return session.scalars(query.order_by(LedgerEntry.id.desc()).limit(limit)).all()
+        query = query.where(_own.id < before)
+    return [_act(*row) for row in session.execute(query)]
+
+
+def _act(id: int, subject: str, version: int, name: str, older: State | None) -> PastAct:
+    kind, _, number = subject.partition(":")
+    before = None if older is None else _complete(kind, older["set"])
+    return PastAct(id, kind, int(number), version, name, before)
+
+
+def _complete(kind: str, kept: object) -> State:
+    return {**COVERED_LATER.get(kind, {}), **(kept if isinstance(kept, Mapping) else {})}
 
 
 def not_changed_since(
-    session: Session, rows: Sequence[LedgerEntry], groups: Sequence[str]
-) -> list[LedgerEntry]:
+    session: Session, acts: Sequence[PastAct], groups: Sequence[str]
+) -> list[PastAct]:
     """Of acts, those on whose subject nothing was done afterwards by acts outside of `groups`."""
-    query = select(
-        LedgerEntry.subject, func.max(LedgerEntry.subject_version).label("newest")
-    ).where(
-        LedgerEntry.subject.in_({row.subject for row in rows}),
+    newest = func.max(LedgerEntry.subject_version).label("newest")
+    query = select(LedgerEntry.subject, newest).where(
+        LedgerEntry.subject.in_({act.subject for act in acts}),
         LedgerEntry.act_group.not_in(groups),
     )
     found = session.execute(query.group_by(LedgerEntry.subject))
     others: dict[str, int] = {row.subject: row.newest for row in found}
-    return [row for row in rows if row.subject_version > others.get(row.subject, 0)]
-
-
-def states_before(session: Session, rows: Iterable[LedgerEntry]) -> Mapping[int, State]:
-    """Return how the subject of each act was before it, by the act's id; new ones are not in it."""
-    own, older = aliased(LedgerEntry), aliased(LedgerEntry)
-    earlier = (older.subject == own.subject) & (older.subject_version == own.subject_version - 1)
-    query = select(own.id, older.subject, older.public).join(older, earlier)
-    found = session.execute(query.where(own.id.in_([row.id for row in rows])))
-    return {row.id: _complete(row.subject, row.public) for row in found}
-
-
-def number_of(row: LedgerEntry) -> int:
-    """Return the number of an act's subject, such as 7 of ``tag:7``."""
-    return int(row.subject.partition(":")[2])
-
-
-def kind_of(row: LedgerEntry) -> str:
-    """Return the kind of an act's subject, such as ``tag``."""
-    return row.subject.partition(":")[0]
-
-
-def _complete(subject: str, public: Mapping[str, object]) -> State:
-    kept = public["set"]
-    later = COVERED_LATER.get(subject.partition(":")[0], {})
-    return {**later, **kept} if isinstance(kept, Mapping) else later
+    return [act for act in acts if act.version > others.get(act.subject, 0)]

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site, touch_topics
 from moderation.actions.record import lock, record
-from moderation.actions.tags.changes.past import State, kind_of, number_of
+from moderation.actions.tags.changes.past import PastAct
 from moderation.actions.tags.changes.vocabulary import refuse_taken, rename, retire
 from moderation.actions.tags.relations import imply, retire_alias, unimply
 from moderation.actions.tags.standing import settle
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
-from moderation.models import LedgerEntry, Tag, TagAlias, TagImplication, TopicTag
+from moderation.models import Tag, TagAlias, TagImplication, TopicTag
 from moderation.models.covered import COVERED
 
 MOST_TOPICS = 100
@@ -30,17 +30,18 @@ _OPPOSITE = {
 }
 
 
-def put_back(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
+def put_back(session: Session, context: Context, act: PastAct) -> bool:
     """Take back one act; False where that has to be called again, in another transaction.
 
-    `before` is what its subject was before, None where the act made it. Raises Invalid where that
-    cannot be any more by what others have done since, and has written nothing then.
+    Raises Invalid where that cannot be any more by what others have done since, and has written
+    nothing then.
     """
-    return _WAYS[kind_of(row)](session, context, row, before)
+    return _WAYS[act.kind](session, context, act)
 
 
-def _tag(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
-    tag = lock(session, Tag, number_of(row))
+def _tag(session: Session, context: Context, act: PastAct) -> bool:
+    tag = lock(session, Tag, act.number)
+    before = act.before
     if before is None or (tag.live and not before["live"]):
         return _take_out(session, context, tag)
     if tag.name != before["name"]:
@@ -51,7 +52,7 @@ def _tag(session: Session, context: Context, row: LedgerEntry, before: State | N
     for name, value in different.items():
         setattr(tag, name, value)
     if different:
-        record(session, context, tag, _OPPOSITE.get(row.act, "tag.described"))
+        record(session, context, tag, _OPPOSITE.get(act.name, "tag.described"))
         touch_topics(session)
         touch_site(session)
     return True
@@ -72,8 +73,9 @@ def _take_out(session: Session, context: Context, tag: Tag) -> bool:
     return True
 
 
-def _alias(session: Session, context: Context, row: LedgerEntry, before: State | None) -> bool:
-    alias = lock(session, TagAlias, number_of(row))
+def _alias(session: Session, context: Context, act: PastAct) -> bool:
+    alias = lock(session, TagAlias, act.number)
+    before = act.before
     tag_id: Any = alias.tag_id if before is None else before["tag_id"]
     live = before is not None and bool(before["live"])
     if (alias.live, alias.tag_id) == (live, tag_id):
@@ -97,11 +99,9 @@ def _refuse_alias(session: Session, alias: TagAlias, tag_id: int) -> None:
         raise Invalid(message("“%(name)s” is in use meanwhile.", name=alias.name))
 
 
-def _implication(
-    session: Session, context: Context, row: LedgerEntry, before: State | None
-) -> bool:
-    implication = lock(session, TagImplication, number_of(row))
-    if before is not None and before["live"]:
+def _implication(session: Session, context: Context, act: PastAct) -> bool:
+    implication = lock(session, TagImplication, act.number)
+    if act.before is not None and act.before["live"]:
         narrower = session.get_one(Tag, implication.narrower_id)
         imply(session, context, narrower, session.get_one(Tag, implication.broader_id))
     else:
@@ -109,7 +109,7 @@ def _implication(
     return True
 
 
-_WAYS: Mapping[str, Callable[[Session, Context, LedgerEntry, State | None], bool]] = {
+_WAYS: Mapping[str, Callable[[Session, Context, PastAct], bool]] = {
     "tag": _tag,
     "tag_alias": _alias,
     "tag_implication": _implication,

@@ -7,7 +7,7 @@ what was put on and taken off is put back: what tags imply follows from that.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
@@ -15,13 +15,7 @@ from sqlalchemy import BigInteger, Select, cast, func, select
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock
-from moderation.actions.tags.changes.past import (
-    kind_of,
-    not_changed_since,
-    number_of,
-    rows_before,
-    states_before,
-)
+from moderation.actions.tags.changes.past import PastAct, acts_before, not_changed_since
 from moderation.actions.tags.changes.planning import new_change, store_plan
 from moderation.actions.tags.changes.restoring import put_back
 from moderation.actions.tags.changing import take_step
@@ -42,6 +36,11 @@ MOST_OF_VOCABULARY = 20
 
 _ROWS, _SETTLING = 0, 1
 """Places of an undo: the ledger's rows are gone through, then topics with narrower tags."""
+
+
+_LINKS = select(
+    TopicTag.id, TopicTag.topic_id, TopicTag.tag_id, TopicTag.present, TopicTag.implied, Tag.live
+).join(Tag, Tag.id == TopicTag.tag_id)
 
 
 def plan_tag_undo(context: Context, change_id: int) -> int:
@@ -112,7 +111,7 @@ def undo_part(session: Session, context: Context, change: TagChange, size: int) 
     original = session.get_one(TagChange, change.undoes_id)
     if original.state not in {ChangeState.DONE, ChangeState.STOPPED}:
         raise Invalid(message("There is nothing to take back."))
-    part = _Part(session, context, change, original, size)
+    part = _Part(session, context, change, original, groups_of(original), size)
     if change.place == _ROWS:
         if part.take_back():
             return True
@@ -135,57 +134,51 @@ class _Part:
     context: Context
     change: TagChange
     original: TagChange
+    own: Sequence[str]
     size: int
 
     def take_back(self) -> bool:
         """Take back the next acts: those on topics together, those on the vocabulary in order."""
         group = self.original.act_group
-        rows = rows_before(self.session, group, self.change.cursor, self.size)
-        if not rows:
-            return False
-        topics = list(takewhile(_is_of_topic, rows))
-        if topics:
-            self._put_topics_back(topics)
-            self._passed(topics)
+        acts = acts_before(self.session, group, self.change.cursor, self.size)
+        on_topics = list(takewhile(_is_on_topic, acts))
+        if on_topics:
+            self._put_topics_back(on_topics)
+            self._passed(on_topics)
         else:
-            own = takewhile(lambda row: not _is_of_topic(row), rows)
-            self._put_vocabulary_back(list(islice(own, MOST_OF_VOCABULARY)))
-        return True
+            own = takewhile(lambda act: not _is_on_topic(act), acts)
+            self._put_vocabulary_back(islice(own, MOST_OF_VOCABULARY))
+        return bool(acts)
 
-    def _passed(self, rows: Sequence[LedgerEntry]) -> None:
-        self.change.cursor = rows[-1].id
-        self.change.done += len(rows)
+    def _passed(self, acts: Sequence[PastAct]) -> None:
+        self.change.cursor = acts[-1].id
+        self.change.done += len(acts)
 
-    def _put_vocabulary_back(self, rows: Sequence[LedgerEntry]) -> None:
-        for row in rows:
-            if not self._is_put_back(row):
+    def _put_vocabulary_back(self, acts: Iterable[PastAct]) -> None:
+        for act in acts:
+            if not self._is_put_back(act):
                 break
-            self._passed([row])
+            self._passed([act])
 
-    def _is_put_back(self, row: LedgerEntry) -> bool:
+    def _is_put_back(self, act: PastAct) -> bool:
         """Take one act back, or leave it for what others did; False if there is more to do."""
-        if not self._untouched([row]):
+        if not not_changed_since(self.session, [act], self.own):
             return True
-        before = states_before(self.session, [row])
         try:
-            return put_back(self.session, self.context, row, before.get(row.id))
+            return put_back(self.session, self.context, act)
         except Invalid:
             return True
 
-    def _untouched(self, rows: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-        return not_changed_since(self.session, rows, groups_of(self.original))
-
-    def _put_topics_back(self, rows: Sequence[LedgerEntry]) -> None:
+    def _put_topics_back(self, acts: Sequence[PastAct]) -> None:
         """Put tags on topics and take them off as it was before the oldest of these acts."""
-        oldest = {number_of(row): row for row in self._untouched(rows)}
-        before = states_before(self.session, oldest.values())
-        wanted = {number: _was_put_on(before.get(row.id)) for number, row in oldest.items()}
-        query = select(TopicTag, Tag.live).join(Tag, Tag.id == TopicTag.tag_id)
+        untouched = not_changed_since(self.session, acts, self.own)
+        wanted = {act.number: _was_put_on(act) for act in untouched}  # the oldest comes last
         add, remove = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+        query = _LINKS.where(TopicTag.id.in_(wanted))
         topics = set()
-        for link, live in self.session.execute(query.where(TopicTag.id.in_(wanted))):
+        for link in self.session.execute(query):
             topics.add(link.topic_id)
-            if wanted[link.id] and live:
+            if wanted[link.id] and link.live:
                 add[link.topic_id].append(link.tag_id)
             elif not wanted[link.id] and link.present and not link.implied:
                 remove[link.topic_id].append(link.tag_id)
@@ -212,10 +205,11 @@ class _Part:
         return bool(topics)
 
 
-def _is_of_topic(row: LedgerEntry) -> bool:
-    return kind_of(row) == "topic_tag"
+def _is_on_topic(act: PastAct) -> bool:
+    return act.kind == "topic_tag"
 
 
-def _was_put_on(before: object) -> bool:
-    """Whether a tag stood on a topic by itself; None where the row was not there yet."""
-    return isinstance(before, dict) and bool(before["present"]) and not before["implied"]
+def _was_put_on(act: PastAct) -> bool:
+    """Whether a tag stood on a topic before an act, and not only because others imply it."""
+    before = act.before
+    return before is not None and bool(before["present"]) and not before["implied"]

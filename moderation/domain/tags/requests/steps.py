@@ -39,14 +39,15 @@ def _rename(draft: Draft, line: Line) -> Steps:
 def _merge(draft: Draft, line: Line) -> Steps:
     old, kept = itself(draft, line.source), in_use(draft, line.targets[0])
     apart(old, kept)
+    # Before the topics are moved: so the broader tags that they have stay where they are.
+    for pair in _taken_over(draft, old, kept):
+        yield Kind.IMPLY, pair
     yield Kind.MOVE, (old, kept)
     for name in draft.aliases_of(old):
         yield Kind.UNALIAS, (name, old)
         yield Kind.ALIAS, (name, kept)
     for pair in draft.relations_of(old):
         yield Kind.UNIMPLY, pair
-    for pair in _taken_over(draft, old, kept):
-        yield Kind.IMPLY, pair
     yield Kind.RETIRE, (old,)
     yield Kind.ALIAS, (old, kept)
 

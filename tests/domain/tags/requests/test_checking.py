@@ -43,13 +43,13 @@ def faults(text, start=START):
         (
             "merge cat -> hound",
             [
+                "imply dog, pet",
                 "move cat, dog",
                 "unalias kitty, cat",
                 "alias kitty, dog",
                 "unalias puss, cat",
                 "alias puss, dog",
                 "unimply cat, pet",
-                "imply dog, pet",
                 "retire cat",
                 "alias cat, dog",
             ],
@@ -57,10 +57,10 @@ def faults(text, start=START):
         (
             "merge pet -> animal",
             [
+                "imply cat, animal",
                 "move pet, animal",
                 "unimply cat, pet",
                 "unimply pet, animal",
-                "imply cat, animal",
                 "retire pet",
                 "alias pet, animal",
             ],
