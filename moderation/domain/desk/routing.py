@@ -13,6 +13,7 @@ MOST_ENTRIES = 50  # of one condition
 class ItemFacts:
     """What rules may ask about an item.
 
+    ``tags`` are the names of its topic's tags, those of their aliases too.
     ``reason`` is why it waits: a filter's id, a report's reason, ``clean`` or ``unscreened``.
     ``score`` is in log-odds of being unwanted, None before screening. ``author`` is the author's
     state in words (such as ``new``), empty for what a machine of ours proposed.

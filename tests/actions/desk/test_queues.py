@@ -4,7 +4,10 @@ import pytest
 
 from moderation.actions.decisions import decide
 from moderation.actions.desk.queues import QueueDraft, change_queue, create_queue, switch_queue
+from moderation.actions.effects.tag_suggestions import tag_named
 from moderation.actions.placing import place
+from moderation.actions.tags.relations import add_alias
+from moderation.actions.tags.standing import Retag, retag
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.desk.routing import Conditions
@@ -12,7 +15,7 @@ from moderation.domain.errors import Invalid, NotAllowed, NotFound, Stale
 from moderation.domain.lifecycle import DecisionAct, ItemKind
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import LedgerEntry, ReviewItem, Topic, WorkItem
+from moderation.models import LedgerEntry, ReviewItem, Tag, Topic, WorkItem
 from moderation.queries.desk import Queue, counts, queue_page
 from moderation.queries.desk.views.dry_run import dry_run
 from moderation.queries.desk.views.named import enabled_queues, named_queue
@@ -64,6 +67,19 @@ def test_what_waits_is_routed_anew_when_a_rule_changes(queue, admin, clock):
     assert queue_of(other) == queue
     versions = db.session.scalars(db.select(ReviewItem.version)).all()
     assert set(versions) == {1}  # where an item lies is no change of the item
+
+
+def test_a_rule_for_a_tag_outlives_its_name(admin, topic, operator):
+    rule = Conditions(tags=frozenset({"ml"}))
+    number = create_queue(admin, QueueDraft("Learning", 10, rule))
+    switch_queue(admin, number, 1, on=True)
+    with transaction() as session:
+        tag = tag_named(session, operator, "machine learning")
+        retag(session, operator, [Retag(topic.id, add=(tag.id,))])
+    assert queue_of(came_in(admin, topic_id=topic.id)) is None
+    with transaction() as session:
+        add_alias(session, operator, "ml", session.get_one(Tag, tag.id))
+    assert queue_of(came_in(admin, topic_id=topic.id)) == number
 
 
 def test_what_an_undo_gives_back_lies_where_the_rules_of_today_put_it(queue, admin, topic):

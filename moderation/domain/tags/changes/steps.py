@@ -129,9 +129,10 @@ def relations_of(steps: Iterable[PlannedStep]) -> frozenset[tuple[str, ...]]:
 
 
 def ended_names(steps: Iterable[PlannedStep]) -> frozenset[str]:
-    """Names that are no tag's any more afterwards: what asks for them finds nothing new."""
+    """Names that lead elsewhere or nowhere afterwards: whoever asks by them is concerned."""
+    ending = {Kind.RENAME, Kind.RETIRE, *ALIASING}
     operations = (step.operation for step in steps)
-    return frozenset(one.names[0] for one in operations if one.kind in {Kind.RENAME, Kind.RETIRE})
+    return frozenset(one.names[0] for one in operations if one.kind in ending)
 
 
 def meant_otherwise(steps: Iterable[PlannedStep]) -> frozenset[str]:

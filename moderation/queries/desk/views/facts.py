@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, select, union_all
 
 from moderation.domain.desk.priority import Weighed
 from moderation.domain.desk.routing import ItemFacts
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.extensions import db
-from moderation.models import ReviewItem, Tag, Topic, TopicTag
+from moderation.models import ReviewItem, Tag, TagAlias, Topic, TopicTag
 from moderation.queries.authors.records import author_records
 from moderation.queries.settings import site_settings
 
@@ -86,14 +86,17 @@ def _states(authors: set[int]) -> Mapping[int, str]:
 
 
 def _tags(topics: set[int]) -> Mapping[int, frozenset[str]]:
+    """Read the names of topics' tags and their other names: a rule outlives a rename."""
     if not topics:
         return {}
-    query = (
-        select(TopicTag.topic_id, Tag.name)
-        .join(Tag, Tag.id == TopicTag.tag_id)
-        .where(TopicTag.topic_id.in_(topics), TopicTag.present)
+    standing = TopicTag.topic_id.in_(topics), TopicTag.present
+    own = select(TopicTag.topic_id, Tag.name).join(Tag, Tag.id == TopicTag.tag_id).where(*standing)
+    others = (
+        select(TopicTag.topic_id, TagAlias.name)
+        .join(TagAlias, TagAlias.tag_id == TopicTag.tag_id)
+        .where(*standing, TagAlias.live)
     )
     found: dict[int, set[str]] = {}
-    for topic_id, name in db.session.execute(query):
+    for topic_id, name in db.session.execute(union_all(own, others)):
         found.setdefault(topic_id, set()).add(name)
     return {topic_id: frozenset(names) for topic_id, names in found.items()}
