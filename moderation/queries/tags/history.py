@@ -1,6 +1,6 @@
 """What was done to a tag, its aliases and its relations, from the ledger."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,10 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class TagAct:
-    """One act; ``about`` is the alias, or the two related tags, empty for the tag itself."""
+    """One act; ``about`` is the alias, the merged tag, or the two related tags.
+
+    It is empty for the tag itself.
+    """
 
     id: int
     act: str
@@ -37,8 +40,12 @@ class TagHistory:
 
 
 def tag_history(tag_id: int, before: int | None = None) -> TagHistory:
-    """Return a page of what was done to a tag; where it was put on is told by the topics."""
-    subjects = {f"tag:{tag_id}": "", **_aliases(tag_id), **_relations(tag_id)}
+    """Return a page of what was done to a tag; where it was put on is told by the topics.
+
+    Also to tags of which the names lead to it: they were merged into it, and have no page.
+    """
+    aliases = _aliases(tag_id)
+    subjects = {**_merged(aliases.values()), **aliases, **_relations(tag_id), f"tag:{tag_id}": ""}
     query = select(LedgerEntry).where(LedgerEntry.subject.in_(subjects))
     if before is not None:
         query = query.where(LedgerEntry.id < before)
@@ -51,6 +58,11 @@ def _aliases(tag_id: int) -> dict[str, str]:
     query = select(TagAlias.id, TagAlias.name).where(TagAlias.tag_id == tag_id)
     rows = db.session.execute(query.order_by(TagAlias.id.desc()).limit(MOST_ROWS))
     return {f"tag_alias:{row.id}": row.name for row in rows}
+
+
+def _merged(names: Iterable[str]) -> dict[str, str]:
+    query = select(Tag.id, Tag.name).where(Tag.name.in_(list(names)), ~Tag.live)
+    return {f"tag:{row.id}": row.name for row in db.session.execute(query)}
 
 
 def _relations(tag_id: int) -> dict[str, str]:

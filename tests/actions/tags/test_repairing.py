@@ -8,6 +8,8 @@ from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.tags.relations import add_alias, imply
 from moderation.actions.tags.standing import Retag, retag
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.polls import cast_poll_vote
 from moderation.domain.errors import NotAllowed
 from moderation.domain.roles import Role
 from moderation.extensions import db
@@ -21,6 +23,7 @@ from moderation.models import (
     TopicTag,
 )
 from moderation.queries.verification import verify
+from tests.actions.test_at_once import at_once
 
 
 @pytest.fixture
@@ -135,3 +138,23 @@ def test_a_repair_that_was_cut_off_goes_on(robots, operator, monkeypatch):
 def test_only_who_keeps_the_installation_may(robots, acting):
     with pytest.raises(NotAllowed):
         repair(acting(Role.EDITOR))
+
+
+def test_repairs_and_writers_at_once_lose_nothing(app, topic, robots, operator, tag):
+    numbers, slug = [tag(f"tag {number}") for number in range(4)], topic.slug
+    write(*DERIVED["counts"], *DERIVED["broader"], *DERIVED["forms"])
+
+    def act(number):
+        if number % 4 == 0:
+            repair(operator)
+        elif number % 4 == 1:
+            with transaction() as session:
+                retag(session, operator, [Retag(one, (numbers[number % 3],)) for one in robots])
+        else:
+            cast_poll_vote(operator, AuthorKey(f"{number:064x}"), slug, "yes")
+
+    at_once(app, act, range(40))
+    assert db.session.scalars(select(Topic.poll_yes).where(Topic.slug == slug)).one() == 20
+    repair(operator)  # of what was put on while broader tags were not there yet
+    assert found() == []
+    assert not any(repair(operator).rows.values())

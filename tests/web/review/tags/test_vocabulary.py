@@ -1,5 +1,7 @@
 """The vocabulary on the desk: all tags, and the facts and history of each."""
 
+from moderation.actions.record import record
+from moderation.actions.tags.relations import add_alias
 from moderation.actions.transaction import transaction
 from moderation.domain.tags import form, slug
 from moderation.extensions import db
@@ -75,3 +77,15 @@ def test_what_is_no_tag_is_not_found(mo):
     assert mo.get("/review/tags/none").status_code == 404
     assert mo.get("/review/tags?after=x").status_code == 404
     assert "No tag begins with" in mo.get("/review/tags?q=zz").text
+
+
+def test_what_was_done_to_a_tag_that_was_merged_is_told_by_the_other(mo, clock, operator):
+    name, other = write_tag(clock, "machine learning"), write_tag(clock, "ml")
+    with transaction() as session:
+        old = session.get_one(Tag, other)
+        old.live = False
+        record(session, operator, old, "tag.retired")
+        add_alias(session, operator, "ml", session.get_one(Tag, name))
+    page = mo.get("/review/tags/ml", follow_redirects=True).text
+    assert "left the vocabulary: <bdi>ml</bdi>" in page
+    assert "alias added: <bdi>ml</bdi>" in page
