@@ -1,5 +1,6 @@
 """What reaches far is done when another person has agreed to it, on its page or on the desk."""
 
+import uuid
 from dataclasses import replace
 
 import pytest
@@ -28,6 +29,7 @@ from moderation.queries.settings import read_site_settings
 from moderation.queries.verification import verify
 from tests.actions.conftest import seen
 from tests.actions.tags.changes.conftest import change
+from tests.actions.test_at_once import at_once
 
 ALONE, SECOND, ADMIN = (50, 1000), (0, 1000), (0, 0)
 APPROVE, REJECT, UNDO = DecisionAct.APPROVE, DecisionAct.REJECT, DecisionAct.UNDO
@@ -234,3 +236,29 @@ def test_all_acts_on_a_change_are_of_its_group(asked, person):
     assert list(map(tuple, db.session.execute(groups.group_by(LedgerEntry.act_group)))) == [
         (change(number).act_group, 5)
     ]
+
+
+def test_of_many_who_agree_and_refuse_at_once_one_decides(app, asked, person):
+    number = asked(*SECOND)
+    version, item = change(number).version, item_of(number).id
+    shown, people = seen(item), [person(name) for name in ("ed", "ada")] * 3
+    acts = [
+        lambda who: agree_to_tag_change(who, number, version),
+        lambda who: decide(who, item, REJECT, shown, "No"),
+        lambda who: decide(who, item, APPROVE, shown),
+    ]
+
+    def try_to(one):
+        act, who = one
+        try:
+            act(replace(who, group=uuid.uuid4().hex))
+        except (Stale, Invalid):
+            return 0
+        return 1
+
+    tries = [(act, who) for act in acts for who in people]
+    assert sum(at_once(app, try_to, tries)) == 1
+    approved = item_of(number).state == ItemState.APPROVED
+    assert change(number).state == (ChangeState.RUNNING if approved else ChangeState.STOPPED)
+    assert len(work_asked()) == approved
+    assert verify().problems == ()
