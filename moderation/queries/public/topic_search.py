@@ -11,7 +11,7 @@ from moderation.models import Topic, TopicText
 from moderation.queries.public.wording import Text, words
 
 LOOKED_AT = 1_000
-"""The newest topics, whose texts are read."""
+"""The topics whose status changed last, whose texts are read."""
 LONGEST_SEARCH = 200
 """Characters of a search that are read."""
 MOST_WORDS = 8
@@ -33,7 +33,6 @@ def newest_with(alternatives: Sequence[Sequence[str]], *, question_only: bool) -
     Parts are small letters, and may stand anywhere in a word. Rows are topic_id, locale, question,
     short_answer and description; the newest topic comes first.
     """
-    newest = select(Topic.id).where(Topic.visible).order_by(Topic.id.desc()).limit(LOOKED_AT)
     columns = [TopicText.question]
     if not question_only:
         columns += [TopicText.short_answer, TopicText.description]
@@ -47,7 +46,7 @@ def newest_with(alternatives: Sequence[Sequence[str]], *, question_only: bool) -
             TopicText.topic_id, TopicText.locale, TopicText.question, TopicText.short_answer,
             TopicText.description,
         )
-        .where(TopicText.topic_id.in_(newest), or_(*holds))
+        .where(TopicText.topic_id.in_(_newest(LOOKED_AT)), or_(*holds))
         .order_by(TopicText.topic_id.desc(), TopicText.locale)
     )  # fmt: skip
 
@@ -76,7 +75,7 @@ def found_topics(search: str, locale: str) -> tuple[FoundTopic, ...]:
     if asked and not parts:
         return ()
     named = _named(asked) if asked else []
-    held = _with_all(parts) if asked else _newest()
+    held = _with_all(parts) if asked else list(db.session.scalars(_newest(MOST_FOUND)))
     return _shown(list(dict.fromkeys([*named, *held]))[:MOST_FOUND], locale)
 
 
@@ -96,9 +95,10 @@ def _with_all(parts: Sequence[str]) -> list[int]:
     return [row.topic_id for row in db.session.execute(query)]
 
 
-def _newest() -> list[int]:
-    query = select(Topic.id).where(Topic.visible).order_by(Topic.id.desc()).limit(MOST_FOUND)
-    return list(db.session.scalars(query))
+def _newest(most: int) -> Select[int]:
+    """The topics on top of the gallery: as its index has them, so that none is sorted."""
+    order = Topic.status_since.desc(), Topic.id.desc()
+    return select(Topic.id).where(Topic.visible).order_by(*order).limit(most)
 
 
 def _shown(identifiers: list[int], locale: str) -> tuple[FoundTopic, ...]:

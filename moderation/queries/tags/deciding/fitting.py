@@ -13,7 +13,7 @@ from moderation.queries.tags.look_alikes import known_as
 MOST_FITTING = 5
 MOST_NAMES = 10
 """The tag's name and aliases that are looked for."""
-MOST_READ = 200
+MOST_READ = 100
 """Texts that are read: what is found further back is left out."""
 
 
