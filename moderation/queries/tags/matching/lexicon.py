@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass
 from threading import Lock, Thread
@@ -112,3 +113,6 @@ class Lexicon:
         prepared = self._manager.prepare_tags(known, judged)
         made_at = time.monotonic()
         self._held = _Held(prepared, newest, choices, made_at - started, made_at)
+        if self._held.seconds > self.patience:
+            # Millions of objects that stay: looking through them would stop every request.
+            gc.freeze()
