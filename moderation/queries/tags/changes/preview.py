@@ -33,7 +33,7 @@ from moderation.queries.settings import site_settings
 from moderation.queries.tags.changes.snapshot import Snapshot, snapshot
 
 MOST_WAITING = 5_000
-"""Suggestions that are looked through, those that wait the longest first."""
+"""Suggestions that are looked through: where more wait, those among the rest are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,6 @@ def _waiting(names: frozenset[str]) -> Mapping[str, int]:
     waiting = (
         select(ReviewItem.summary)
         .where(ReviewItem.kind == ItemKind.TAG_SUGGESTION, ReviewItem.state.in_(states))
-        .order_by(ReviewItem.decide_by)
         .limit(MOST_WAITING)
         .subquery()
     )
