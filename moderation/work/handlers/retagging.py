@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from moderation.actions.tags.changes.running import LARGEST_PART, go_on_with
+from moderation.actions.tags.changes.running import go_on_with
 from moderation.actions.tags.changing import ask_for_work
 from moderation.models import TagChange
 from moderation.work.claims import Claim
 from moderation.work.handlers.turns import Parts, take_turns
 from moderation.work.shift import Shift
 
-SMALLEST_PART = 8
+SMALLEST_PART, LARGEST_PART = 8, 64
+"""Topics that are gone over in one transaction: of more, nobody should have to wait."""
 
 
 def change_tags(shift: Shift, claims: Sequence[Claim]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, takewhile
 
 from sqlalchemy import BigInteger, Select, cast, func, select
@@ -35,7 +36,7 @@ MOST_OF_VOCABULARY = 20
 """Acts on the vocabulary that are taken back in one transaction."""
 
 _ROWS, _SETTLING = 0, 1
-"""Places of an undo: the ledger's rows are gone through, then topics with narrower tags."""
+"""Places of an undo: the ledger's rows are gone through, then the topics of narrower tags."""
 
 
 _LINKS = select(
@@ -87,19 +88,19 @@ def _reach_of(change: TagChange) -> Reach:
     topics = select(func.count(TopicTag.topic_id.distinct()))
     return Reach(
         topics=db.session.scalars(
-            topics.where(TopicTag.id.in_(_numbers(change, "topic_tag")))
+            topics.where(TopicTag.id.in_(_numbers(change.act_group, "topic_tag")))
         ).one(),
-        aliases=len(db.session.scalars(_numbers(change, "tag_alias")).all()),
-        relations=len(db.session.scalars(_numbers(change, "tag_implication")).all()),
+        aliases=len(db.session.scalars(_numbers(change.act_group, "tag_alias")).all()),
+        relations=len(db.session.scalars(_numbers(change.act_group, "tag_implication")).all()),
         saved_views=planned.saved_views,
         waiting=planned.waiting,
     )
 
 
-def _numbers(change: TagChange, kind: str) -> Select[int]:
-    """Select the numbers of the rows of a kind that a change wrote."""
+def _numbers(group: str, kind: str) -> Select[int]:
+    """Select the numbers of the rows of a kind that a group of acts wrote."""
     number = cast(func.substr(LedgerEntry.subject, len(kind) + 2), BigInteger)
-    query = select(number).where(LedgerEntry.act_group == change.act_group)
+    query = select(number).where(LedgerEntry.act_group == group)
     return query.where(LedgerEntry.subject.like(f"{kind}:%")).distinct()
 
 
@@ -186,23 +187,33 @@ class _Part:
         retag(self.session, self.context, changes)
 
     def settle(self) -> bool:
-        """Settle the next topics with a tag whose broader ones the undo has changed."""
-        relations = _numbers(self.original, "tag_implication")
-        narrower = select(TagImplication.narrower_id).where(TagImplication.id.in_(relations))
-        query = (
-            select(TopicTag.topic_id)
-            .distinct()
-            .where(
-                TopicTag.tag_id.in_(narrower),
-                TopicTag.present,
-                TopicTag.topic_id > self.change.cursor,
-            )
+        """Settle the next topics of a tag whose broader ones the undo has changed."""
+        tags, place = _narrower_of(self.original.act_group), self.change.place - _SETTLING
+        if place >= len(tags):
+            return False
+        query = select(TopicTag.topic_id).where(
+            TopicTag.tag_id == tags[place],
+            TopicTag.present,
+            TopicTag.topic_id > self.change.cursor,
         )
         topics = self.session.scalars(query.order_by(TopicTag.topic_id).limit(self.size)).all()
-        if topics:
-            settle(self.session, self.context, topics)
+        settle(self.session, self.context, topics)
+        if len(topics) == self.size:
             self.change.cursor = topics[-1]
-        return bool(topics)
+        else:
+            self.change.place, self.change.cursor = self.change.place + 1, 0
+        return True
+
+
+@lru_cache(maxsize=16)
+def _narrower_of(group: str) -> tuple[int, ...]:
+    """Return the narrower tags of the implications that came or went by an ended change's acts.
+
+    Kept, since a change of many topics has many acts, and an undo asks with every part.
+    """
+    relations = TagImplication.id.in_(_numbers(group, "tag_implication"))
+    query = select(TagImplication.narrower_id).where(relations).distinct()
+    return tuple(db.session.scalars(query.order_by(TagImplication.narrower_id)))
 
 
 def _is_on_topic(act: PastAct) -> bool:
