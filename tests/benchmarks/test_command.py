@@ -5,7 +5,7 @@ import pytest
 from benchmarks import report
 from benchmarks.__main__ import main
 
-NAMES = ["bulk", "desks", "guard", "jury", "plugins", "queue", "retag", "screening"]
+NAMES = ["bulk", "desks", "guard", "jury", "plugins", "queue", "retag", "screening", "tags"]
 
 
 @pytest.mark.slow
