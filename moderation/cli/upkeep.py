@@ -84,7 +84,8 @@ def verify(as_json: bool, file: TextIO | None, holds: tuple[str, ...], mend: boo
     """Check the ledger's chain and that its replay gives what the tables hold.
 
     With --repair, what is derived is derived again first: counts, forms of names, broader tags,
-    implied tags on topics, figures by month. What the ledger covers is never written to fit.
+    implied tags on topics, figures by month; and acts that wait are sealed. What the ledger covers
+    is never written to fit.
 
     With --public FILE, check a published ledger instead, without any database. A seal that was
     published or mailed on some day goes with --holds.
@@ -112,8 +113,12 @@ def _tell(report: "Verification | Reading", as_json: bool, mended: "Mended | Non
 
 def _mended() -> "Mended":
     from moderation.actions.operating.repairing import repair
+    from moderation.actions.operating.sealing import seal_ledger
 
-    return repair(operator())
+    mended = repair(operator())
+    while seal_ledger():  # it may be that no clock runs meanwhile
+        pass
+    return mended
 
 
 def _verified() -> "Verification":

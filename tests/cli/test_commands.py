@@ -103,7 +103,7 @@ def test_verify_puts_right_what_is_derived_and_nothing_else(run, prepared, tmp_p
         connection.commit()
     assert run("verify").exit_code == 1
     mended = run("verify", "--repair")
-    assert (mended.exit_code, mended.stdout.splitlines()[0]) == (0, "Mended: 1 figures of months.")
+    assert (mended.exit_code, mended.stdout.splitlines()[0]) == (0, "Mended figures of months: 1.")
     again = json.loads(run("verify", "--repair", "--json").stdout)
     assert again["sound"] is True
     assert set(again["mended"].values()) == {0}

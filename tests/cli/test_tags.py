@@ -29,7 +29,7 @@ def file(tmp_path):
 
 
 def test_a_sheet_comes_once_and_goes_out_again(run, file, tmp_path):
-    told = "2 new tags, 0 descriptions, 1 aliases, 1 broader tags.\n"
+    told = "new tags: 2, descriptions: 0, aliases: 1, broader tags: 1.\n"
     assert run("tags", "import", "--dry-run", str(file)).stdout == f"Would bring {told}"
     assert run("tags", "export").stdout.splitlines()[1:] == []
     assert run("tags", "import", str(file)).stdout == f"Brought {told}"
@@ -39,16 +39,18 @@ def test_a_sheet_comes_once_and_goes_out_again(run, file, tmp_path):
     assert text.splitlines()[2] == "robot,bot,machine,,,,,,,,no"
     assert run("tags", "export").stdout_bytes.decode() == text
     again = run("tags", "import", "-", typed=text)
-    assert again.stdout == "Brought 0 new tags, 0 descriptions, 0 aliases, 0 broader tags.\n"
+    assert again.stdout == "Brought new tags: 0, descriptions: 0, aliases: 0, broader tags: 0.\n"
     assert run("verify").exit_code == 0
 
 
 def test_a_wrong_sheet_is_refused_with_its_lines(run, file):
-    file.write_text(f"{SHEET}machine,,\n=,,\nx,,y\n")
+    file.write_text(f"{SHEET}machine,,\n=,,\n...,,\nx,,y\n")
     refused = run("tags", "import", str(file))
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.splitlines() == [
         "line 4: “machine” is on line 3 already.",
+        "line 6: A tag needs a letter, a digit or a symbol.",
+        "line 7: There is no tag “y”.",
         "venire: Please correct the lines that are named. Nothing was changed.",
     ]
     file.write_bytes("name\ncafé\n".encode("latin-1"))

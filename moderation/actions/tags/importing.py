@@ -50,8 +50,8 @@ class Coming:
         """Tell it to people, in numbers."""
         described = len(self.told) - sum(row.said == TagDescription() for row in self.told)
         return (
-            f"{len(self.made)} new tags, {described} descriptions, {len(self.aliases)} aliases,"
-            f" {len(self.relations)} broader tags"
+            f"new tags: {len(self.made)}, descriptions: {described},"
+            f" aliases: {len(self.aliases)}, broader tags: {len(self.relations)}"
         )
 
 
@@ -64,9 +64,9 @@ def import_tags(context: Context, text: str, *, dry_run: bool = False) -> Coming
     where somebody took a name between the check and its part: what came before that stays.
     """
     require(context, Permission.SETTING_CHANGE)
-    read = read_sheet(text)
-    known = known_to(read)
-    rows = check_sheet(read, known)
+    sheet = read_sheet(text)
+    known = known_to(sheet.rows)
+    rows = check_sheet(sheet, known)
     coming = _coming(rows, known)
     db.session.rollback()
     if not dry_run:

@@ -30,6 +30,9 @@ thing,,,,,
 """
 
 
+NOTHING = "new tags: 0, descriptions: 0, aliases: 0, broader tags: 0"
+
+
 def exported():
     return "".join(sheet_pieces(all_rows()))
 
@@ -70,14 +73,14 @@ def test_an_export_that_comes_to_an_empty_site_is_exported_again(operator, empti
     import_tags(operator, text)
     assert exported() == text
     before = rows_of(LedgerEntry)
-    assert str(import_tags(operator, text)).startswith("0 new tags, 0 descriptions, 0 aliases, 0 b")
+    assert str(import_tags(operator, text)) == NOTHING
     assert rows_of(LedgerEntry) == before
     assert sound()
 
 
 def test_what_comes_is_told_beforehand_and_written_by_acts(app, operator):
     said = str(import_tags(operator, SHEET, dry_run=True))
-    assert said == "4 new tags, 2 descriptions, 3 aliases, 3 broader tags"
+    assert said == "new tags: 4, descriptions: 2, aliases: 3, broader tags: 3"
     assert rows_of(Tag, TagAlias, TagImplication, LedgerEntry) == [0, 0, 0, 0]
     assert str(import_tags(operator, SHEET)) == said
     assert rows_of(Tag, TagAlias, TagImplication, LedgerEntry) == [4, 3, 3, 4 + 2 + 3 + 3]
@@ -89,7 +92,7 @@ def test_what_is_new_is_added_and_nothing_goes(app, operator):
     tag = db.session.scalars(select(Tag).where(Tag.name == "soft robot")).one()
     describe_tag(operator, tag.id, tag.version, TagDescription("Yields.", {"de": "weich"}, "kit"))
     more = "name,aliases,title_nl,deprecated\nsoft robot,softie,buigzaam,\nmachine,,,no\n"
-    assert str(import_tags(operator, more)).startswith("0 new tags, 1 descriptions, 1 aliases")
+    assert str(import_tags(operator, more)).startswith("new tags: 0, descriptions: 1, aliases: 1")
     text = exported()
     assert 'soft robot,"softie,squishy","robot,thing",kit,Yields.,,buigzaam,weich,,,no' in text
     assert "machine,,,,,,,,,,yes" in text
@@ -121,17 +124,17 @@ def test_a_retired_tag_comes_back(app, operator):
     import_tags(operator, SHEET)
     with transaction() as session:
         session.scalars(select(Tag).where(Tag.name == "thing")).one().live = False
-    assert str(import_tags(operator, SHEET)).startswith("1 new tags")
+    assert str(import_tags(operator, SHEET)).startswith("new tags: 1,")
     assert "\r\nthing," in exported()
 
 
 def test_a_sheet_that_is_half_wrong_changes_nothing(app, operator):
     import_tags(operator, SHEET)
     before = exported(), rows_of(LedgerEntry)
-    wrong = "name,aliases,broader\nnew,,\nbot,,\nnewer,robot,\nmachine,,soft robot\nx,,y\n"
+    wrong = "name,aliases,broader\nnew,,\nbot,,\nnewer,robot,\nmachine,,soft robot\nx,,y\n!,,\n"
     with pytest.raises(RefusedRequest) as caught:
         import_tags(operator, wrong)
-    assert [fault.line for fault in caught.value.faults] == [3, 4, 5, 6]
+    assert [fault.line for fault in caught.value.faults] == [3, 4, 5, 6, 7]
     assert (exported(), rows_of(LedgerEntry)) == before
 
 

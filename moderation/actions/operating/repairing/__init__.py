@@ -13,7 +13,7 @@ from moderation.extensions import db
 KINDS: Mapping[str, str] = {
     "forms": "forms of names",
     "broader": "pairs of a tag and a broader one",
-    "implied": "implied tags on topics, each with an act in the ledger",
+    "implied": "implied tags on topics (by acts in the ledger)",
     "counts": "counts",
     "statements": "places of statements of reasons",
     "figures": "figures of months",
@@ -28,8 +28,8 @@ class Mended:
 
     def __str__(self) -> str:
         """Tell it to people."""
-        some = [f"{count} {KINDS[kind]}" for kind, count in self.rows.items() if count]
-        return f"Mended: {'; '.join(some)}." if some else "There was nothing to mend."
+        some = [f"{KINDS[kind]}: {count}" for kind, count in self.rows.items() if count]
+        return f"Mended {'; '.join(some)}." if some else "There was nothing to mend."
 
 
 def repair(context: Context) -> Mended:

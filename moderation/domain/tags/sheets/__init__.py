@@ -13,17 +13,18 @@ A line for each tag, under a line that names the columns::
 Only `name` is needed; columns come in any order. A name with a comma stands within double quotes,
 with quotes written twice. A cell that begins like a formula begins with an apostrophe, which is
 taken off again. An empty cell says nothing: a sheet gives, and never takes away. It is taken whole
-or not at all: `read_sheet` and `check_sheet` raise `RefusedRequest` with every fault and its line.
+or not at all: `check_sheet` raises `RefusedRequest` with every fault and its line.
 """
 
 from moderation.domain.tags.sheets.checking import Known, check_sheet
 from moderation.domain.tags.sheets.reading import decoded, read_sheet
-from moderation.domain.tags.sheets.rows import COLUMNS, SheetRow
+from moderation.domain.tags.sheets.rows import COLUMNS, Sheet, SheetRow
 from moderation.domain.tags.sheets.writing import sheet_pieces
 
 __all__ = [
     "COLUMNS",
     "Known",
+    "Sheet",
     "SheetRow",
     "check_sheet",
     "decoded",

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from moderation.domain.messages import Message, message
 from moderation.domain.tags.requests.faults import Fault, RefusedRequest
-from moderation.domain.tags.sheets.rows import SheetRow
+from moderation.domain.tags.sheets.rows import Sheet, SheetRow
 
 Named = tuple[str, str]
 """A narrower tag and a broader one, by their names."""
@@ -29,16 +29,18 @@ class Known:
     implications: frozenset[Named] = frozenset()
 
 
-def check_sheet(rows: Sequence[SheetRow], known: Known) -> tuple[SheetRow, ...]:
+def check_sheet(sheet: Sheet, known: Known) -> tuple[SheetRow, ...]:
     """Return the rows with broader tags by their own names, where an alias was written.
 
-    Raises RefusedRequest with every line that says something else than the vocabulary or another
-    line does, names a tag that there is not, or closes a circle.
+    Raises RefusedRequest with every line that is wrong by itself, says something else than the
+    vocabulary or another line does, names a tag that there is not, or closes a circle.
     """
+    rows = sheet.rows
     given = {alias: row.name for row in reversed(rows) for alias in row.aliases}
     together = Known(known.tags | {row.name for row in rows}, {**given, **known.aliases})
     resolved = tuple(replace(row, broader=_resolved(row, together)) for row in rows)
-    faults = [
+    faults = [*sheet.faults]
+    faults += [
         Fault(row.line, reason)
         for row in resolved
         for reason in (*_of_its_name(row, known), *_of_aliases(row, together), *_of_broader(

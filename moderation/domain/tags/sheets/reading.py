@@ -13,8 +13,8 @@ from moderation.domain.messages import message
 from moderation.domain.spreadsheets import text_of
 from moderation.domain.tags.describing import TagDescription, tidied
 from moderation.domain.tags.names import normalise
-from moderation.domain.tags.requests.faults import Fault, RefusedRequest
-from moderation.domain.tags.sheets.rows import COLUMNS, TITLES, SheetRow
+from moderation.domain.tags.requests.faults import Fault
+from moderation.domain.tags.sheets.rows import COLUMNS, TITLES, Sheet, SheetRow
 
 LONGEST_SHEET = 50_000_000
 """Bytes: some 100,000 tags with all that is said of them."""
@@ -43,19 +43,17 @@ def decoded(data: bytes) -> str:
         ) from None
 
 
-def read_sheet(text: str) -> tuple[SheetRow, ...]:
+def read_sheet(text: str) -> Sheet:
     """Read the rows of a sheet; commas or semicolons divide its cells, as the first line does.
 
-    Raises RefusedRequest with every line that is wrong by itself or has a tag of a line before it.
+    What is wrong is told with the rows, for `check_sheet` to refuse together with what it finds.
     """
     faults: list[Fault] = []
     lines = _lines(text, faults)
     columns = _columns(next(lines, (1, ())), faults)
     rows = [row for line in lines if (row := _row(line, columns, faults)) is not None]
     faults += _said_twice(rows)
-    if faults:
-        raise RefusedRequest(sorted(faults, key=lambda fault: fault.line))
-    return tuple(rows)
+    return Sheet(tuple(row for row in rows if row.name), tuple(faults))
 
 
 def _said_twice(rows: Iterable[SheetRow]) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from moderation.domain.tags.describing import LANGUAGES, TagDescription
+from moderation.domain.tags.requests.faults import Fault
 
 TITLES = {language: f"title_{language}" for language in LANGUAGES}
 
@@ -23,3 +24,11 @@ class SheetRow:
     broader: tuple[str, ...] = ()
     said: TagDescription = field(default_factory=TagDescription)
     line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All rows whose names could be read, and what is wrong with lines by themselves."""
+
+    rows: tuple[SheetRow, ...]
+    faults: tuple[Fault, ...] = ()
