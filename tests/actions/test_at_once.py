@@ -126,14 +126,14 @@ def test_the_same_new_tag_on_two_topics_at_once_is_one_tag(
         create_topic(operator, TopicDraft({"en": Words(f"Can AI do {number}?")}, slug=slug))
         author = AuthorKey(f"{number:064x}")
         items.append(suggest_tag(visitor, author, slug, "emotion", TRACE, "en").item_id)
-    both, make = threading.Barrier(2), tag_suggestions._made
+    both, make = threading.Barrier(2), tag_suggestions.make_tag
 
     def make_when_both_are_there(*what: object) -> Tag:
         with suppress(threading.BrokenBarrierError):
             both.wait(0.5)
         return make(*what)
 
-    monkeypatch.setattr(tag_suggestions, "_made", make_when_both_are_there)
+    monkeypatch.setattr(tag_suggestions, "make_tag", make_when_both_are_there)
 
     def approve(item_id: int) -> str:
         before = seen(item_id)

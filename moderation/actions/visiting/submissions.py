@@ -35,7 +35,7 @@ from moderation.models import Comment, ReviewItem, Supporter, Tag, TagAlias, Top
 from moderation.models.base import table_of
 from moderation.models.covered import subject_of
 from moderation.queries.authors.records import report_record
-from moderation.queries.tags.look_alikes import known_as
+from moderation.queries.tags.look_alikes import known_as, names_of
 from moderation.queries.tags.memory import turned_down
 from moderation.queries.tags.replaced import instead_of
 
@@ -109,27 +109,29 @@ def suggest_tag(
     typed = clean(name, LONGEST_TYPED, field="name")
     with transaction() as session:
         topic = visible_topic(session, slug)
-        normal = _usable_name(normalise(typed))
-        _refuse_standing_tag(session, topic, normal)
+        name, *others = _usable_names(normalise(typed))
+        _refuse_standing_tag(session, topic, name)
         writer = author_id(session, author, context)
-        lock_name(session, suggestion_key(topic, normal))
-        earlier = turned_down(topic, normal, context.now, locale)
+        # What waits may have been suggested by a name that has become another one's alias since.
+        keys = [suggestion_key(topic, one) for one in (name, *others)]
+        lock_name(session, keys[0])
+        earlier = turned_down(keys, name, context.now, locale)
         if earlier is not None and not again:
             raise TurnedDownBefore(earlier)
-        content = {"name": normal, "typed": typed, **_kept(near, again=earlier is not None)}
+        content = {"name": name, "typed": typed, **_kept(near, again=earlier is not None)}
         proposal = Proposal(
-            ItemKind.TAG_SUGGESTION, content, normal, "visitor",
-            topic, writer, locale, suggestion_key(topic, normal), fingerprint(f"{topic} {normal}"),
+            ItemKind.TAG_SUGGESTION, content, name, "visitor",
+            topic, writer, locale, keys[0], fingerprint(f"{topic} {name}"),
         )  # fmt: skip
-        return _join_or_propose(session, context, writer, proposal, trace)
+        return _join_or_propose(session, context, writer, proposal, trace, keys)
 
 
-def _usable_name(normal: str) -> str:
-    """Return the name of the tag that is meant: of an alias the one behind it. Raises Invalid."""
+def _usable_names(normal: str) -> list[str]:
+    """Return the name of the tag that is meant, then its other names. Raises NoLongerUsed."""
     known = known_as(normal)
     if known is not None and known.deprecated:
         raise NoLongerUsed(known.name, instead_of(known))
-    return normal if known is None else known.name
+    return [normal] if known is None else list(dict.fromkeys([*names_of(known), normal]))
 
 
 def _kept(near: Sequence[Candidate], *, again: bool) -> dict[str, object]:
@@ -242,12 +244,14 @@ def _refuse_standing_tag(session: Session, topic_id: int, name: str) -> None:
 
 
 def _join_or_propose(
-    session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace
-) -> Receipt:
+    session: Session, context: Context, writer: int, proposal: Proposal, trace: Trace,
+    keys: Sequence[str] = (),
+) -> Receipt:  # fmt: skip
+    """Join what waits under the proposal's key, or one of `keys`; else write a new item."""
     proposal = replace(proposal, weight=proposal.weight or FULL_WEIGHT)
     if proposal.duplicate_key is not None:
         lock_name(session, proposal.duplicate_key)
-    waiting = _waiting_duplicate(session, proposal)
+    waiting = _waiting_duplicate(session, keys or [proposal.duplicate_key])
     if waiting is None:
         identifier = propose(session, as_author(context, writer), proposal, trace)
         _add_supporter(session, context, identifier, writer, proposal.weight)
@@ -268,11 +272,12 @@ def _count_voice(session: Session, item_id: int, weight: int) -> None:
     place(session, [item_id])
 
 
-def _waiting_duplicate(session: Session, proposal: Proposal) -> ReviewItem | None:
+def _waiting_duplicate(session: Session, keys: Sequence[str | None]) -> ReviewItem | None:
     query = (
         select(ReviewItem)
-        .where(ReviewItem.duplicate_key == proposal.duplicate_key)
+        .where(ReviewItem.duplicate_key.in_(keys))
         .where(ReviewItem.state.in_(_OPEN_STATES))
+        .order_by(ReviewItem.id)
         .limit(1)
     )
     return session.scalars(query).first()

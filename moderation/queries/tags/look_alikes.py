@@ -11,6 +11,9 @@ from moderation.domain.tags.suggesting import MOST_KEPT, Candidate
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 
+MOST_ALIASES = 40
+"""Other names of one tag that are looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class KnownTag:
@@ -30,6 +33,12 @@ def known_as(name: str) -> KnownTag | None:
     # A name of its own goes before the alias of another.
     row = db.session.execute(query.order_by((Tag.name == name).desc()).limit(1)).first()
     return None if row is None else KnownTag(row.id, row.name, row.deprecated)
+
+
+def names_of(tag: KnownTag) -> list[str]:
+    """Return the name of a tag, then its aliases by name, at most 40."""
+    aliases = select(TagAlias.name).where(TagAlias.tag_id == tag.id, TagAlias.live)
+    return [tag.name, *db.session.scalars(aliases.order_by(TagAlias.name).limit(MOST_ALIASES))]
 
 
 def of_one_form(name: str) -> list[Candidate]:

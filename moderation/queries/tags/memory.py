@@ -1,11 +1,12 @@
 """What was decided before on the same suggestion: whoever repeats it is told at once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
-from moderation.domain.tags.suggesting import TurnedDown, suggestion_key
+from moderation.domain.tags.suggesting import TurnedDown
 from moderation.extensions import db
 from moderation.models import ReviewItem
 from moderation.queries.authors.appeals import restriction_on
@@ -15,14 +16,15 @@ from moderation.queries.settings import site_settings
 _WAITING = frozenset({ItemState.SCREENING, *OPEN_STATES})
 
 
-def turned_down(topic_id: int, name: str, now: datetime, locale: str) -> TurnedDown | None:
+def turned_down(keys: Sequence[str], name: str, now: datetime, locale: str) -> TurnedDown | None:
     """Return the rejection that a tag's name on a topic would run into.
 
-    None where nobody suggested it in the time that is set, where what was decided last is no
-    rejection, and where the same suggestion waits again: that one can be joined.
+    `keys` are those of suggestions of the same tag, by each of its names. None where nobody
+    suggested it in the time that is set, where what was decided last is no rejection, and where the
+    same suggestion waits again: that one can be joined.
     """
     days = site_settings().tag_memory_days
-    item = _last(suggestion_key(topic_id, name)) if days else None
+    item = _last(keys) if days else None
     if item is None or item.state != ItemState.REJECTED or item.decided_at is None:
         return None
     if item.decided_at < now - timedelta(days=days):
@@ -30,10 +32,10 @@ def turned_down(topic_id: int, name: str, now: datetime, locale: str) -> TurnedD
     return TurnedDown(name, item.decided_at, _told(item.id, locale))
 
 
-def _last(key: str) -> ReviewItem | None:
+def _last(keys: Sequence[str]) -> ReviewItem | None:
     """Return the one that waits, or else the one that was decided last."""
     query = select(ReviewItem).where(
-        ReviewItem.duplicate_key == key, ReviewItem.kind == ItemKind.TAG_SUGGESTION
+        ReviewItem.duplicate_key.in_(keys), ReviewItem.kind == ItemKind.TAG_SUGGESTION
     )
     items = db.session.scalars(query.order_by(ReviewItem.id.desc()).limit(50)).all()
     waiting = next((item for item in items if item.state in _WAITING), None)

@@ -6,19 +6,20 @@ import pytest
 from sqlalchemy import select
 
 from moderation.actions.decisions import decide
+from moderation.actions.effects.tag_suggestions import tag_named
 from moderation.actions.tags.describing import describe_tag
-from moderation.actions.tags.relations import imply
+from moderation.actions.tags.relations import add_alias, imply
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import Receipt, suggest_tag
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
-from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.roles import Role
 from moderation.domain.tags.describing import TagDescription
 from moderation.domain.tags.suggesting import NoLongerUsed, TurnedDownBefore
 from moderation.extensions import db
-from moderation.models import ReviewItem, Revision, Tag
+from moderation.models import ReviewItem, Revision, Tag, Topic
 from tests.actions.conftest import SLUG, TRACE, seen
 
 Suggest = Callable[..., Receipt]
@@ -125,3 +126,29 @@ def test_where_nothing_stands_in_for_it_nothing_is_named(
     with pytest.raises(NoLongerUsed) as refused:
         suggest("droids", "b")
     assert refused.value.instead == ()
+
+
+def test_what_waits_under_another_name_of_the_tag_is_joined(
+    suggest: Suggest, moderator: Context, topic: Topic, operator: Context
+) -> None:
+    first = suggest("ml").item_id
+    with transaction() as session:
+        learning = tag_named(session, operator, "machine learning")
+        add_alias(session, operator, "ml", learning)
+    for letter, name in (("b", "ML"), ("c", "Machine Learning")):
+        assert suggest(name, letter) == Receipt(first, ItemState.SCREENING, joined=True)
+    assert db.session.get_one(ReviewItem, first).votes == 3
+
+
+def test_what_was_turned_down_under_another_name_of_the_tag_is_remembered(
+    suggest: Suggest, moderator: Context, operator: Context
+) -> None:
+    number = suggest("ml").item_id
+    decide(moderator, number, DecisionAct.REJECT, seen(number), canned="does_not_fit")
+    with transaction() as session:
+        learning = tag_named(session, operator, "machine learning")
+        add_alias(session, operator, "ml", learning)
+    for name in ("ml", "machine learning"):
+        with pytest.raises(TurnedDownBefore) as refused:
+            suggest(name, "b")
+        assert refused.value.earlier.name == "machine learning"

@@ -4,11 +4,11 @@ from sqlalchemy import select
 
 from moderation.domain.tags.mentions import mentions, parts, worth_looking_for
 from moderation.extensions import db
-from moderation.models import Tag, TagAlias, TopicTag
+from moderation.models import TopicTag
 from moderation.queries.desk.topics import TopicLink, topic_links
 from moderation.queries.public.rows import AnyRow
 from moderation.queries.public.topic_search import newest_with
-from moderation.queries.tags.look_alikes import known_as
+from moderation.queries.tags.look_alikes import known_as, names_of
 
 MOST_FITTING = 5
 MOST_NAMES = 10
@@ -24,7 +24,7 @@ def also_fitting(name: str, topic_id: int | None, locale: str) -> tuple[TopicLin
     suggested for. Looks at the newest topics alone, so that it costs what it costs.
     """
     known = known_as(name)
-    names = worth_looking_for([name] if known is None else _names(known.id))
+    names = worth_looking_for([name] if known is None else names_of(known)[:MOST_NAMES])
     if not names:
         return ()
     query = newest_with([parts(one) for one in names], question_only=False)
@@ -40,13 +40,6 @@ def also_fitting(name: str, topic_id: int | None, locale: str) -> tuple[TopicLin
 
 def _texts(row: AnyRow) -> tuple[str, str, str]:
     return row.question, row.short_answer, row.description
-
-
-def _names(tag_id: int) -> list[str]:
-    own = select(Tag.name).where(Tag.id == tag_id)
-    others = select(TagAlias.name).where(TagAlias.tag_id == tag_id, TagAlias.live)
-    others = others.order_by(TagAlias.name).limit(MOST_NAMES - 1)
-    return [*db.session.scalars(own), *db.session.scalars(others)]
 
 
 def _having(topics: set[int], tag_id: int) -> set[int]:
