@@ -59,8 +59,13 @@ def _plan(text: str, *, at_once: bool) -> int:
 
 
 def fingerprint(shown: Preview) -> str:
-    """What a preview rests on, in short: its lines, its steps, and the rows under them."""
-    return hashlib.sha256(repr((shown.lines, shown.steps)).encode()).hexdigest()[:32]
+    """What a preview rests on, in short: its steps, the rows under them, and who has to agree.
+
+    Counts of topics are not in it: where many people work, they never stand still, and whoever has
+    to agree to what came since is asked when the change is run.
+    """
+    steps = [(step.operation, step.tags, sorted(step.seen.items())) for step in shown.steps]
+    return hashlib.sha256(repr((steps, shown.level)).encode()).hexdigest()[:32]
 
 
 def line_of(asked: MultiDict[str, str]) -> str:

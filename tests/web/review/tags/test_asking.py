@@ -6,8 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from sqlalchemy import func, select
 
+from moderation.actions.transaction import transaction
 from moderation.extensions import db
-from moderation.models import TagChange
+from moderation.models import Tag, TagChange
 from tests.web.conftest import send
 from tests.web.review.tags.test_vocabulary import write_tag
 
@@ -113,6 +114,14 @@ def test_what_was_not_shown_is_not_done(mo, clock):
     assert planned() == 0
 
 
+def test_a_topic_that_came_meanwhile_is_no_reason_to_look_again(mo):
+    text = "merge ml -> machine learning"
+    shown = seen(mo.get(NEW, query_string={"ask": text}).text)
+    with transaction() as session:
+        session.query(Tag).filter_by(name="ml").update({"topic_count": 4})
+    assert send(mo, NEW, ask=text, action="run", seen=shown).status_code == 303
+
+
 def test_a_changed_text_is_shown_again(mo):
     page = send(mo, NEW, ask="alias m/l -> ml", action="preview")
     assert (page.status_code, "What it would do" in page.text) == (200, True)
@@ -124,3 +133,31 @@ def test_the_tag_page_leads_to_each_change(mo):
     page = mo.get("/review/tags/ml").text
     for act in ("alias", "imply", "rename", "merge", "split", "deprecate"):
         assert f'name="act" value="{act}"' in page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\x00",
+        "\u202eevil",
+        "x" * 10_000,
+        '"',
+        '"a" -> b',
+        "# a",
+        "a #b",
+        "on",
+        "a\nmerge b",
+        "-> x",
+    ],
+)
+def test_no_name_breaks_out_of_its_line(mo, name):
+    answer = mo.get(NEW, query_string={"act": "alias", "name": name, "to": "ml"})
+    if answer.status_code == 422:
+        return
+    line = asked(answer)
+    assert line.startswith("alias ")
+    assert line.endswith(" -> ml")
+    assert len(line.splitlines()) == 1
+    page = mo.get(answer.location).text
+    assert "What it would do" in page
+    assert "1 alias" in page
