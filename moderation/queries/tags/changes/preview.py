@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 
 from moderation.domain.desk.routing import conditions_from_json
 from moderation.domain.errors import Invalid
-from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import message
 from moderation.domain.tags.changes import (
     MOST_STEPS,
@@ -28,12 +27,10 @@ from moderation.domain.tags.changes.steps import (
 from moderation.domain.tags.requests import Line, Operation, Request, check, read, write_line
 from moderation.domain.tags.requests.faults import FIELD
 from moderation.extensions import db
-from moderation.models import ReviewItem, ReviewQueue, SavedView
+from moderation.models import ReviewQueue, SavedView
 from moderation.queries.settings import site_settings
 from moderation.queries.tags.changes.snapshot import Snapshot, snapshot
-
-MOST_WAITING = 5_000
-"""Suggestions that are looked through: where more wait, those among the rest are not counted."""
+from moderation.queries.tags.waiting import waiting_under
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +72,7 @@ def preview(text: str) -> Preview:
     request = read(text)
     found = snapshot(request)
     steps = _steps(request, found)
-    views, waiting = _views(ended_names(steps)), _waiting(meant_otherwise(steps))
+    views, waiting = _views(ended_names(steps)), waiting_under(meant_otherwise(steps))
     lines = tuple(_line(line, steps, views, waiting) for line in request.lines)
     reach = reach_of(steps, sum(views.values()), sum(waiting.values()))
     return Preview(request, lines, reach, level_as_set(reach), steps)
@@ -131,16 +128,3 @@ def _kept_views(queues: Sequence[str]) -> Mapping[str, int]:
     queue = SavedView.arguments["queue"].as_string()
     query = select(queue, func.count()).where(queue.in_(queues)).group_by(queue)
     return dict(map(tuple, db.session.execute(query))) if queues else {}
-
-
-def _waiting(names: frozenset[str]) -> Mapping[str, int]:
-    """Count the suggestions that wait under each name; the line of one is the name itself."""
-    states = (ItemState.SCREENING, *OPEN_STATES)
-    waiting = (
-        select(ReviewItem.summary)
-        .where(ReviewItem.kind == ItemKind.TAG_SUGGESTION, ReviewItem.state.in_(states))
-        .limit(MOST_WAITING)
-        .subquery()
-    )
-    query = select(waiting.c.summary, func.count()).where(waiting.c.summary.in_(names))
-    return dict(map(tuple, db.session.execute(query.group_by(waiting.c.summary))))

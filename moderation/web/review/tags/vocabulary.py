@@ -21,6 +21,7 @@ from moderation.queries.tags.vocabulary import (
     read_place,
     shown_tags,
 )
+from moderation.queries.tags.waiting import waiting_under
 from moderation.queries.users import shown_names
 from moderation.web.context import current_context, now
 from moderation.web.locale import current_locale
@@ -48,6 +49,7 @@ def tags() -> str:
         families=families(),
         claimed=claims_of_sameness(),
         aliases=aliases_of([tag.id for tag in shown.tags], ALIASES_A_ROW),
+        suggested=waiting_under([tag.name for tag in shown.tags]),
         waiting=counts([ItemKind.TAG_SUGGESTION]).kinds[ItemKind.TAG_SUGGESTION],
     )
 

@@ -48,6 +48,15 @@ def test_suggestions_that_wait_are_counted(mo, tag):
     assert "Suggestions that wait: 1" in mo.get("/review/tags").text
 
 
+def test_suggestions_of_a_tag_are_counted_beside_it(mo, clock, tag):
+    write_tag(clock, "robotics")
+    write_tag(clock, "art")
+    tag("Robotics")
+    page = mo.get("/review/tags").text
+    assert page.count("1 suggestion waits") == 1
+    assert "kind=tag_suggestion&amp;q=robotics" in page
+
+
 def test_a_tag_tells_its_relations_and_what_was_done_to_it(mo, clock, tag):
     item = tag("robotics / 2.0")
     version = db.session.get_one(ReviewItem, item).version
