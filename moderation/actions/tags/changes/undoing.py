@@ -84,7 +84,7 @@ def _written_by(change: TagChange) -> int:
 
 
 def _reach_of(change: TagChange) -> Reach:
-    planned = Reach(**change.reach)  # type: ignore[arg-type]
+    planned = Reach.from_json(change.reach)
     topics = select(func.count(TopicTag.topic_id.distinct()))
     return Reach(
         topics=db.session.scalars(
