@@ -17,7 +17,7 @@ from moderation.queries.tags.changes.told import ToldStep, told_change
 from moderation.web.context import current_context
 from moderation.web.private import Answer, needs
 from moderation.web.review.blueprint import blueprint
-from moderation.web.review.tags.words import LEVELS, MEANINGS, step_words
+from moderation.web.review.tags.words import LEVELS, MEANINGS, MOST_STEPS_TOLD, step_words
 
 MOVED = message("The vocabulary or the text changed since this was shown. Please look again.")
 
@@ -97,7 +97,7 @@ def _page(text: str, error: Invalid | Stale | None = None) -> str:
         reason=request.form.get("reason", ""),
         shown=shown,
         seen=fingerprint(shown) if shown else "",
-        told=_steps(shown) if shown else (),
+        told=_steps(shown) if shown and len(shown.steps) <= MOST_STEPS_TOLD else (),
         error=refused,
         faults=getattr(refused, "faults", ()),
         meanings=MEANINGS,

@@ -14,7 +14,13 @@ from moderation.web.context import current_context, now
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
-from moderation.web.review.tags.words import LEVELS, SINCE_ACTS, STATES, step_words
+from moderation.web.review.tags.words import (
+    LEVELS,
+    MOST_STEPS_TOLD,
+    SINCE_ACTS,
+    STATES,
+    step_words,
+)
 
 
 @blueprint.get("/tags/changes")
@@ -81,6 +87,7 @@ def _page(change_id: int, trouble: str = "") -> str:
         states=STATES,
         acts=SINCE_ACTS,
         step_words=step_words,
+        tells_steps=sum(len(line.steps) for line in change.lines) <= MOST_STEPS_TOLD,
         trouble=trouble,
         now=now(),
     )

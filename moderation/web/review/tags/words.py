@@ -6,6 +6,9 @@ from moderation.domain.messages import Message, message
 from moderation.domain.tags.changes import ChangeState, Level
 from moderation.domain.tags.requests import Act, Kind
 
+#: Steps that a page tells one by one; where there are more, it has the lines and their counts.
+MOST_STEPS_TOLD = 60
+
 #: What the ledger calls an act -> its words; others stand as they are.
 TAG_ACTS: Mapping[str, Message] = {
     "tag.made": message("joined the vocabulary"),

@@ -141,3 +141,14 @@ def test_what_was_done_is_taken_back_but_for_what_others_changed_since(
     assert "See the change that takes it back" in mo.get(PATH).text
     assert mo.get("/review/tags/m-l").status_code == 404
     assert press(mo, "undo").status_code == 422
+
+
+def test_a_hundred_lines_make_no_heavy_page(mo, ask):
+    names = [f"name {number:02} {'顔' * 40}" for number in range(100)]
+    text = "\n".join(f"alias {name} -> machine learning" for name in names)
+    shown = send(mo, NEW, ask=text, action="preview").text
+    assert len(shown.encode()) < 60_000
+    assert send(mo, NEW, ask=text, action="plan", seen=seen(shown)).status_code == 303
+    page = mo.get(PATH).text
+    assert len(page.encode()) < 60_000
+    assert page.count("1 alias") == 100
