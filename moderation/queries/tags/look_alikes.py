@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from moderation.domain.tags import form
 from moderation.domain.tags.matching import SAME_FORM
@@ -26,12 +26,13 @@ class KnownTag:
 
 def known_as(name: str) -> KnownTag | None:
     """Return the living tag with this normalised name or alias; None for a new name."""
-    alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
-    query = select(Tag.id, Tag.name, Tag.deprecated).where(
-        or_(Tag.name == name, Tag.id == alias), Tag.live
+    tags = select(Tag.id, Tag.name, Tag.deprecated).where(Tag.live)
+    called = tags.join(TagAlias, TagAlias.tag_id == Tag.id)
+    # A name of its own goes before the alias of another; together they would be no index look-up.
+    row = (
+        db.session.execute(tags.where(Tag.name == name)).first()
+        or db.session.execute(called.where(TagAlias.name == name, TagAlias.live)).first()
     )
-    # A name of its own goes before the alias of another.
-    row = db.session.execute(query.order_by((Tag.name == name).desc()).limit(1)).first()
     return None if row is None else KnownTag(row.id, row.name, row.deprecated)
 
 
@@ -44,7 +45,8 @@ def names_of(tag: KnownTag) -> list[str]:
 def of_one_form(name: str) -> list[Candidate]:
     """Return the tags in use that have a name or an alias of the same form; at most 8 of each."""
     shape = form(name)
-    named = select(Tag.id).where(Tag.form == shape, Tag.live).limit(MOST_KEPT)
+    # Whether a tag lives is asked afterwards: SQLite would walk all living ones instead.
+    named = select(Tag.id).where(Tag.form == shape).limit(4 * MOST_KEPT)
     called = select(TagAlias.tag_id).where(TagAlias.form == shape, TagAlias.live).limit(MOST_KEPT)
     identifiers = {*db.session.scalars(named), *db.session.scalars(called)}
     return [
