@@ -41,7 +41,7 @@ FORM_NOTE = (
 
 def run(effort: Effort) -> list[Line]:
     """Prepare both vocabularies; then look up, and send the form to both in turn."""
-    many, posts = effort.sized(MANY, FEW), effort.sized(200, 20)
+    many, posts = effort.sized(MANY, FEW), effort.sized(100, 20)
     with folder() as place:
         spare_requests_the_rest()
         with _gallery(place / "few", FEW) as few, _gallery(place / "many", many) as full:
