@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site, touch_topics
 from moderation.actions.record import lock, record
-from moderation.actions.tags.changes.past import PastAct
-from moderation.actions.tags.changes.vocabulary import refuse_taken, rename, retire
+from moderation.actions.tags.changes.past import PastAct, State
+from moderation.actions.tags.changes.vocabulary import holds, refuse_taken, rename, retire
 from moderation.actions.tags.relations import imply, retire_alias, unimply
 from moderation.actions.tags.standing import settle
 from moderation.domain.actor import Context
@@ -43,7 +43,7 @@ def _tag(session: Session, context: Context, act: PastAct) -> bool:
     tag = lock(session, Tag, act.number)
     before = act.before
     if before is None or (tag.live and not before["live"]):
-        return _take_out(session, context, tag)
+        return _take_out(session, context, tag, before)
     if tag.name != before["name"]:
         rename(session, context, tag, str(before["name"]))
     elif before["live"] and not tag.live:
@@ -61,7 +61,7 @@ def _tag(session: Session, context: Context, act: PastAct) -> bool:
 _COLUMNS = COVERED["tag"][1]
 
 
-def _take_out(session: Session, context: Context, tag: Tag) -> bool:
+def _take_out(session: Session, context: Context, tag: Tag, before: State | None) -> bool:
     """Let a tag leave that the change made. What implied it may not be settled on all topics."""
     if not tag.live:
         return True
@@ -69,6 +69,10 @@ def _take_out(session: Session, context: Context, tag: Tag) -> bool:
     topics = session.scalars(query.order_by(TopicTag.topic_id).limit(MOST_TOPICS)).all()
     if topics and settle(session, context, topics):
         return False
+    if reason := holds(session, tag):
+        raise Invalid(reason)
+    if before is not None:
+        tag.deprecated = bool(before["deprecated"])
     retire(session, context, tag)
     return True
 

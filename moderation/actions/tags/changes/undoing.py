@@ -85,11 +85,10 @@ def _written_by(change: TagChange) -> int:
 
 def _reach_of(change: TagChange) -> Reach:
     planned = Reach.from_json(change.reach)
-    topics = select(func.count(TopicTag.topic_id.distinct()))
+    links = TopicTag.id.in_(_numbers(change.act_group, "topic_tag"))
+    topics = db.session.scalars(select(func.count(TopicTag.topic_id.distinct())).where(links)).one()
     return Reach(
-        topics=db.session.scalars(
-            topics.where(TopicTag.id.in_(_numbers(change.act_group, "topic_tag")))
-        ).one(),
+        topics=max(topics, planned.topics),  # a rename touches topics without an act on them
         aliases=len(db.session.scalars(_numbers(change.act_group, "tag_alias")).all()),
         relations=len(db.session.scalars(_numbers(change.act_group, "tag_implication")).all()),
         saved_views=planned.saved_views,
@@ -183,8 +182,27 @@ class _Part:
                 add[link.topic_id].append(link.tag_id)
             elif not wanted[link.id] and link.present and not link.implied:
                 remove[link.topic_id].append(link.tag_id)
+        for topic_id in self._where_nothing_comes_back(remove, acts):
+            del remove[topic_id]
         changes = [Retag(one, tuple(add[one]), tuple(remove[one])) for one in sorted(topics)]
         retag(self.session, self.context, changes)
+
+    def _where_nothing_comes_back(
+        self, topics: Iterable[int], acts: Sequence[PastAct]
+    ) -> Sequence[int]:
+        """Of topics, those that had a tag which others keep from coming back: they keep the new."""
+        retired = (TopicTag.topic_id.in_(list(topics)), ~Tag.live)
+        query = select(TopicTag.tag_id).join(Tag, Tag.id == TopicTag.tag_id).where(*retired)
+        subjects = {f"tag:{number}": number for number in self.session.scalars(query.distinct())}
+        if not subjects:
+            return ()
+        # What was retired after these acts is back by now, or does not come.
+        passed = (LedgerEntry.act_group == self.original.act_group, LedgerEntry.id > acts[0].id)
+        query_of_acts = select(LedgerEntry.subject).where(LedgerEntry.subject.in_(subjects))
+        found = self.session.scalars(query_of_acts.where(*passed, LedgerEntry.act == "tag.retired"))
+        gone = [subjects[subject] for subject in found]
+        links = select(TopicTag.topic_id).where(TopicTag.tag_id.in_(gone))
+        return self.session.scalars(links.where(retired[0]).distinct()).all()
 
     def settle(self) -> bool:
         """Settle the next topics of a tag whose broader ones the undo has changed."""
