@@ -89,6 +89,8 @@ def resume_tag_change(context: Context, change_id: int, version: int) -> None:
         change = _own(session, context, change_id, version)
         if _is_being_undone(session, change_id):
             raise Invalid(message("This is being taken back; drop that plan first."))
+        if _is_half_undone(session, change_id):
+            raise Invalid(message("A part of this was taken back. Take back the rest as well."))
         change.agreed_by = change.why = None
         take_step(session, context, change, ChangeStep.RESUME, "tag_change.resumed")
 
@@ -138,4 +140,9 @@ def _is_being_undone(session: Session, change_id: int) -> bool:
     query = select(TagChange.id).where(
         TagChange.undoes_id == change_id, TagChange.state.not_in([one.value for one in ENDED])
     )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def _is_half_undone(session: Session, change_id: int) -> bool:
+    query = select(TagChange.id).where(TagChange.undoes_id == change_id, TagChange.done > 0)
     return session.scalars(query.limit(1)).first() is not None
