@@ -11,7 +11,7 @@ from moderation.models import Tag
 
 
 def describe_tag(context: Context, tag_id: int, version: int, description: TagDescription) -> None:
-    """Give a tag its description, titles and family, and say whether it is still put on topics.
+    """Give a tag its description, titles and family.
 
     `version` is the tag's when the form was opened. Needs `tag_write`. What is the same already
     makes no act. Raises Invalid by field, NotFound (also for a tag out of use) and Stale.
@@ -27,7 +27,7 @@ def describe_tag(context: Context, tag_id: int, version: int, description: TagDe
         if _said(tag) == new:
             return
         tag.description, tag.titles = new.description, dict(new.titles)
-        tag.family, tag.deprecated = new.family, new.deprecated
+        tag.family = new.family
         record(session, context, tag, "tag.described")
         touch_topics(session)
         touch_site(session)
@@ -35,4 +35,4 @@ def describe_tag(context: Context, tag_id: int, version: int, description: TagDe
 
 def _said(tag: Tag) -> TagDescription:
     titles = {language: str(title) for language, title in tag.titles.items()}
-    return TagDescription(tag.description, titles, tag.family, tag.deprecated)
+    return TagDescription(tag.description, titles, tag.family)

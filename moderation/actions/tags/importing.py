@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from moderation.domain.tags.sheets import Known, SheetRow, check_sheet, read_she
 from moderation.extensions import db
 from moderation.models import Tag
 from moderation.queries.tags.drift import topics_lacking
-from moderation.queries.tags.sheet import kept_of, known_to, leading, said_of
+from moderation.queries.tags.sheet import kept_of, known_to, leading, row_of
 
 SIZE = 25
 """Lines that come at once: a tag, and two acts in the ledger, for each."""
@@ -48,7 +48,7 @@ class Coming:
 
     def __str__(self) -> str:
         """Tell it to people, in numbers."""
-        described = len(self.told) - sum(row.said == TagDescription() for row in self.told)
+        described = sum(row.said != TagDescription() or row.deprecated for row in self.told)
         return (
             f"new tags: {len(self.made)}, descriptions: {described},"
             f" aliases: {len(self.aliases)}, broader tags: {len(self.relations)}"
@@ -86,19 +86,19 @@ def _coming(rows: Sequence[SheetRow], known: Known) -> Coming:
     )
 
 
-def _tells(row: SheetRow, kept: Mapping[str, tuple[bool, TagDescription]]) -> bool:
-    live, said = kept.get(row.name, (False, TagDescription()))
-    return not live or _merged(said, row.said) != said
+def _tells(row: SheetRow, kept: Mapping[str, SheetRow]) -> bool:
+    standing = kept.get(row.name)
+    return standing is None or _merged(standing, row) != standing
 
 
-def _merged(now: TagDescription, said: TagDescription) -> TagDescription:
+def _merged(now: SheetRow, row: SheetRow) -> SheetRow:
     """What is said of a tag after a line: an empty cell leaves what stands."""
-    return TagDescription(
-        said.description or now.description,
-        {**now.titles, **said.titles},
-        said.family or now.family,
-        said.deprecated or now.deprecated,
+    said = TagDescription(
+        row.said.description or now.said.description,
+        {**now.said.titles, **row.said.titles},
+        row.said.family or now.said.family,
     )
+    return replace(now, said=said, deprecated=row.deprecated or now.deprecated)
 
 
 def _bring(context: Context, coming: Coming, rows: Sequence[SheetRow]) -> None:
@@ -121,7 +121,7 @@ def _tell(context: Context, rows: Sequence[SheetRow]) -> None:
         with together(session):
             for row in rows:
                 tag = tags.get(row.name) or _made(session, context, row.name, aliases)
-                _describe(session, context, tag, row.said)
+                _describe(session, context, tag, row)
         touch_topics(session)
         touch_site(session)
 
@@ -137,12 +137,16 @@ def _made(session: Session, context: Context, name: str, aliases: Mapping[str, s
     return make_tag(session, context, name)
 
 
-def _describe(session: Session, context: Context, tag: Tag, said: TagDescription) -> None:
-    new = _merged(said_of(tag), said)
-    if new != said_of(tag):
-        tag.description, tag.titles = new.description, dict(new.titles)
-        tag.family, tag.deprecated = new.family, new.deprecated
+def _describe(session: Session, context: Context, tag: Tag, row: SheetRow) -> None:
+    now = row_of(tag)
+    new = _merged(now, row)
+    if new.said != now.said:
+        tag.description, tag.titles = new.said.description, dict(new.said.titles)
+        tag.family = new.said.family
         record(session, context, tag, "tag.described")
+    if new.deprecated and not now.deprecated:
+        tag.deprecated = True
+        record(session, context, tag, "tag.deprecated")
 
 
 def _tags(session: Session, names: Iterable[str]) -> dict[str, Tag]:

@@ -1,4 +1,4 @@
-"""What is said of a tag: its description, its names by language, its family, whether it is used."""
+"""What is said of a tag: its description, its names by language, its family."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ class TagDescription:
     description: str = ""
     titles: Mapping[str, str] = field(default_factory=dict)
     family: str = ""
-    deprecated: bool = False
 
 
 def tidied(said: TagDescription) -> TagDescription:
@@ -52,4 +51,4 @@ def tidied(said: TagDescription) -> TagDescription:
     if wrong:
         raise Invalid(fields={name: error.reason for name, error in wrong.items()})
     shown = {language: title for language, title in titles.items() if title}
-    return TagDescription(description, shown, family, said.deprecated)
+    return TagDescription(description, shown, family)

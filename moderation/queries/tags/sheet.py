@@ -15,10 +15,11 @@ from moderation.queries.tags.order import by_code_points
 BATCH = 500
 
 
-def said_of(tag: Tag) -> TagDescription:
-    """What is said of a tag as it stands."""
+def row_of(tag: Tag, aliases: Iterable[str] = (), broader: Iterable[str] = ()) -> SheetRow:
+    """A tag as it stands, with the names of tags that the caller has read."""
     titles = {language: str(title) for language, title in tag.titles.items()}
-    return TagDescription(tag.description, titles, tag.family, tag.deprecated)
+    said = TagDescription(tag.description, titles, tag.family)
+    return SheetRow(tag.name, tuple(aliases), tuple(broader), said, tag.deprecated)
 
 
 def all_rows() -> Iterator[SheetRow]:
@@ -37,10 +38,7 @@ def _rows_after(name: str) -> list[SheetRow]:
     if not tags:
         return []
     aliases, broader = _aliases(tags), _broader(tags)
-    return [
-        SheetRow(tag.name, tuple(aliases[tag.id]), tuple(broader[tag.id]), said_of(tag))
-        for tag in tags
-    ]
+    return [row_of(tag, aliases[tag.id], broader[tag.id]) for tag in tags]
 
 
 def _aliases(tags: Iterable[Tag]) -> dict[int, list[str]]:
@@ -108,10 +106,10 @@ def _implications() -> frozenset[tuple[str, str]]:
     return frozenset((one, other) for one, other in db.session.execute(query))
 
 
-def kept_of(names: Iterable[str]) -> dict[str, tuple[bool, TagDescription]]:
-    """Return of tags by name whether they live, and what is said of them; also of retired ones."""
+def kept_of(names: Iterable[str]) -> dict[str, SheetRow]:
+    """Return by name what is said of living tags."""
     return {
-        tag.name: (tag.live, said_of(tag))
+        tag.name: row_of(tag)
         for some in _some(names)
-        for tag in db.session.scalars(select(Tag).where(Tag.name.in_(some)))
+        for tag in db.session.scalars(select(Tag).where(Tag.name.in_(some), Tag.live))
     }

@@ -10,7 +10,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, Tag
 from moderation.queries.verification import verify
 
-SAID = TagDescription("Where a face\nis read.", {"nl": " Gezichten ", "fr": ""}, "Vision", True)
+SAID = TagDescription("Where a face\nis read.", {"nl": " Gezichten ", "fr": ""}, "Vision")
 
 
 def test_a_tag_is_what_was_said_of_it(tag, acting):
@@ -18,7 +18,7 @@ def test_a_tag_is_what_was_said_of_it(tag, acting):
     describe_tag(acting(Role.EDITOR), number, 1, SAID)
     found = db.session.get_one(Tag, number)
     assert (found.description, found.family) == ("Where a face\nis read.", "Vision")
-    assert (found.titles, found.deprecated) == ({"nl": "Gezichten"}, True)
+    assert found.titles == {"nl": "Gezichten"}
     assert verify().problems == ()
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from moderation.actions.decisions import decide
 from moderation.actions.effects.tag_suggestions import tag_named
-from moderation.actions.tags.describing import describe_tag
+from moderation.actions.tags.changes.vocabulary import offer
 from moderation.actions.tags.relations import add_alias, imply
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -16,7 +16,6 @@ from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.roles import Role
-from moderation.domain.tags.describing import TagDescription
 from moderation.domain.tags.suggesting import NoLongerUsed, TurnedDownBefore
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision, Tag, Topic
@@ -59,9 +58,9 @@ def put_on(suggest: Suggest, moderator: Context, *names: str) -> list[Tag]:
 
 def retire_from_use(moderator: Context, tag: Tag) -> None:
     """Say that a tag is put on no topic any more."""
-    number, version = tag.id, tag.version
-    db.session.rollback()
-    describe_tag(moderator, number, version, TagDescription("", {}, "", deprecated=True))
+    number = tag.id
+    with transaction() as session:
+        offer(session, moderator, session.get_one(Tag, number), offered=False)
 
 
 @pytest.mark.usefixtures("rejected")

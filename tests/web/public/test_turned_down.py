@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from moderation.actions.decisions import decide
 from moderation.actions.operating.settings import change_site_settings
-from moderation.actions.tags.describing import describe_tag
+from moderation.actions.tags.changes.vocabulary import offer
+from moderation.actions.transaction import transaction
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
-from moderation.domain.tags.describing import TagDescription
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision, Tag
 from moderation.queries.settings import read_site_settings
@@ -89,9 +89,9 @@ def test_for_a_tag_that_is_no_longer_used_what_to_use_is_one_click_away(
         number = suggestions()[-1].id
         decide(moderator, number, DecisionAct.APPROVE, seen(number))
     tag = db.session.scalars(select(Tag).where(Tag.name == "robots")).one()
-    number, version = tag.id, tag.version
-    db.session.rollback()
-    describe_tag(moderator, number, version, TagDescription(deprecated=True))
+    number = tag.id
+    with transaction() as session:
+        offer(session, moderator, session.get_one(Tag, number), offered=False)
     answer = send(f"{PAGE}/tags", {"name": "Robots"})
     assert answer.status_code == 422
     assert "The tag “robots” is no longer used. Use “robot” instead." in answer.text

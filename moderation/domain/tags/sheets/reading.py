@@ -120,6 +120,7 @@ def _row(line: Line, columns: Sequence[str], faults: list[Fault]) -> SheetRow | 
         aliases=tried(lambda: _names(given["aliases"]), ()),
         broader=tried(lambda: _names(given["broader"]), ()),
         said=tried(lambda: _said(given), TagDescription()),
+        deprecated=tried(lambda: _deprecated(given), False),
         line=number,
     )
 
@@ -135,9 +136,13 @@ def _names(cell: str) -> tuple[str, ...]:
 
 
 def _said(given: Mapping[str, str]) -> TagDescription:
-    deprecated = given["deprecated"].strip().casefold()
-    if deprecated not in DEPRECATED:
-        raise Invalid(message("Write yes or no under “deprecated”."))
     titles = {language: given[column] for language, column in TITLES.items()}
     described = given["description"], titles, given["family"]
-    return tidied(TagDescription(*described, DEPRECATED[deprecated]))
+    return tidied(TagDescription(*described))
+
+
+def _deprecated(given: Mapping[str, str]) -> bool:
+    said = given["deprecated"].strip().casefold()
+    if said not in DEPRECATED:
+        raise Invalid(message("Write yes or no under “deprecated”."))
+    return DEPRECATED[said]

@@ -23,6 +23,7 @@ class SheetRow:
     aliases: tuple[str, ...] = ()
     broader: tuple[str, ...] = ()
     said: TagDescription = field(default_factory=TagDescription)
+    deprecated: bool = False
     line: int = field(default=0, compare=False)
 
 

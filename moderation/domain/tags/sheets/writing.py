@@ -21,7 +21,7 @@ def _cells(row: SheetRow) -> Row:
         "broader": _names(row.broader),
         "family": row.said.family,
         "description": row.said.description,
-        "deprecated": row.said.deprecated,
+        "deprecated": row.deprecated,
         **titles,
     }
 

@@ -47,7 +47,6 @@ def typed() -> TagDescription:
         description=sent.get("description", ""),
         titles={code: title for code, title in titles.items() if title},
         family=sent.get("family", ""),
-        deprecated=sent.get("deprecated") == "yes",
     )
 
 
@@ -59,4 +58,4 @@ def version_seen() -> int:
 
 def _said(tag: FoundTag) -> TagDescription:
     titles = {code: str(title) for code, title in tag.titles.items()}
-    return TagDescription(tag.description, titles, tag.family, tag.deprecated)
+    return TagDescription(tag.description, titles, tag.family)

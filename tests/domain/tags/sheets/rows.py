@@ -28,7 +28,6 @@ SAID = st.builds(
     description=TEXTS,
     titles=st.dictionaries(st.sampled_from(LANGUAGES), TEXTS, max_size=3),
     family=TEXTS,
-    deprecated=st.booleans(),
 ).map(tidied)
 
 
@@ -42,7 +41,9 @@ def rows(draw):
     for place, name in enumerate(tags):
         mine = sorted(others[place :: len(tags)])
         above = draw(st.lists(st.sampled_from(tags[:place]), unique=True)) if place else []
-        made.append(SheetRow(name, tuple(mine), tuple(sorted(above)), draw(SAID)))
+        made.append(
+            SheetRow(name, tuple(mine), tuple(sorted(above)), draw(SAID), draw(st.booleans()))
+        )
     return made
 
 

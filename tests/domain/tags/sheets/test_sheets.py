@@ -90,6 +90,7 @@ def test_each_wrong_line_is_named_with_all_that_is_wrong_in_it():
     assert faults(text) == [
         (4, "A tag needs a letter, a digit or a symbol."),
         (4, "A tag needs a letter, a digit or a symbol."),
+        (4, "Shorten this to 2000 characters; it has 2001."),
         (4, "Write yes or no under “deprecated”."),
         (5, "“good” is on line 2 already."),
         (6, "There are more cells than columns."),

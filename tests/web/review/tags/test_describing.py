@@ -30,14 +30,7 @@ def test_a_tag_gets_its_meaning_its_names_and_its_family(mo, tag_id):
     assert all(text in page for text in said.values())
     assert "was described" in page
     tag = db.session.get_one(Tag, tag_id)
-    assert (tag.titles, tag.deprecated) == ({"nl": "machinaal leren"}, False)
-
-
-def test_a_tag_is_no_longer_used_and_used_again(mo, tag_id):
-    assert send(mo, PATH, version=0, deprecated="yes").status_code == 303
-    assert "This tag is no longer used." in mo.get(PATH).text
-    assert send(mo, PATH, version=1).status_code == 303
-    assert not db.session.get_one(Tag, tag_id).deprecated
+    assert tag.titles == {"nl": "machinaal leren"}
 
 
 def test_every_field_that_breaks_a_rule_says_so_and_what_was_typed_stays(mo, tag_id):
