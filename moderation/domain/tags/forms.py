@@ -11,7 +11,39 @@ LONGEST_FORM = 120
 WORD = re.compile(r"[^\W_]+[+#]*")
 """Signs at the end of a word belong to it: ``c``, ``c++`` and ``c#`` are three things."""
 
-NO_PLURALS = frozenset({"news", "series", "species", "lens", "chaos", "canvas", "atlas", "bias"})
+NO_PLURALS = frozenset(
+    {
+        *("news", "series", "species", "lens", "chaos", "canvas", "atlas", "bias", "alias"),
+        "pancreas",
+    }
+)
+ENDS_IN_IE = frozenset(
+    {"movie", "cookie", "zombie", "selfie", "calorie", "hoodie", "rookie", "genie", "smoothie"}
+)
+
+#: Endings of English plurals and what stands there in the singular; the first that fits counts.
+#: What ends otherwise in "s" loses that, but for ENDS_OF_SINGULARS.
+PLURALS = (
+    ("yses", "ysis"),
+    ("theses", "thesis"),
+    ("gnoses", "gnosis"),
+    ("sses", "ss"),
+    ("ouses", "ouse"),
+    ("auses", "ause"),
+    ("uses", "us"),
+    ("ses", "se"),
+    ("xes", "x"),
+    ("zzes", "zz"),
+    ("tzes", "tz"),
+    ("zes", "ze"),
+    ("oaches", "oach"),
+    ("eaches", "each"),
+    ("aches", "ache"),
+    ("ches", "ch"),
+    ("shes", "sh"),
+    ("ies", "y"),
+)
+ENDS_OF_SINGULARS = ("ss", "us", "is", "ics")
 
 #: Letters of other scripts that fonts draw like a Latin one, after the Unicode table of confusables
 #: (Unicode Technical Standard 39).
@@ -68,15 +100,16 @@ def latin(word: str) -> str:
 
 def singular(word: str) -> str:
     """A word without the ending of an English plural; short words stay as they are."""
-    if word in NO_PLURALS or word.endswith("ics"):
+    if len(word) < 4 or not word.endswith("s") or word in NO_PLURALS:
         return word
-    if len(word) > 4 and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if len(word) > 4 and word.endswith(("ses", "xes", "zes", "ches", "shes")):
+    if word[:-2] in NO_PLURALS:
         return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    if word[:-1] in ENDS_IN_IE or len(word) == 4:
+        return word if word.endswith(ENDS_OF_SINGULARS) else word[:-1]
+    for plural, single in PLURALS:
+        if word.endswith(plural):
+            return word[: -len(plural)] + single
+    return word if word.endswith(ENDS_OF_SINGULARS) else word[:-1]
 
 
 def form(name: str) -> str:
