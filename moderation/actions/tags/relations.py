@@ -13,7 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site
-from moderation.actions.record import lock_name, record
+from moderation.actions.record import lock, lock_name, record
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
@@ -29,8 +29,12 @@ IMPLICATIONS = "implications of tags"
 
 
 def add_alias(session: Session, context: Context, name: str, tag: Tag) -> TagAlias:
-    """Make `name` another name of a tag. Raises Invalid (field means) where it names something."""
+    """Make `name` another name of a tag.
+
+    Raises Invalid (field means) where it names something, and where the tag is out of use.
+    """
     lock_name(session, f"tag named {name}")
+    _refuse_retired(session, "means", tag)
     if session.scalars(select(Tag.id).where(Tag.name == name, Tag.live)).first() is not None:
         raise Invalid.in_field("means", message("“%(name)s” is a tag of its own.", name=name))
     query = select(TagAlias).where(TagAlias.name == name).with_for_update()
@@ -64,8 +68,8 @@ def imply(session: Session, context: Context, narrower: Tag, broader: Tag) -> Ta
     Raises Invalid (field broader) where that closes a circle, which it tells, and for a tag that is
     out of use.
     """
+    _refuse_retired(session, "broader", narrower, broader)
     lock_name(session, IMPLICATIONS)
-    _refuse_retired(narrower, broader)
     _refuse_circle(session, narrower, broader)
     found = _implication(session, narrower, broader)
     if not found.live:
@@ -96,10 +100,12 @@ def in_relations(session: Session, tag: Tag) -> bool:
     )
 
 
-def _refuse_retired(*tags: Tag) -> None:
-    for tag in tags:
+def _refuse_retired(session: Session, field: str, *tags: Tag) -> None:
+    """Lock tags in the order of their ids, so that none of them leaves meanwhile."""
+    for number in sorted(tag.id for tag in tags):
+        tag = lock(session, Tag, number)
         if not tag.live:
-            raise Invalid.in_field("broader", message("There is no tag “%(name)s”.", name=tag.name))
+            raise Invalid.in_field(field, message("There is no tag “%(name)s”.", name=tag.name))
 
 
 def _refuse_circle(session: Session, narrower: Tag, broader: Tag) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from moderation.actions.pages import touch_each, touch_site
 from moderation.actions.record import record, together
 from moderation.domain.actor import Context
-from moderation.domain.errors import NotFound
+from moderation.domain.errors import Invalid, NotFound
+from moderation.domain.messages import message
 from moderation.domain.tags.standing import Standing, changed, standing
 from moderation.models import Tag, TagClosure, Topic, TopicTag
 from moderation.models.base import table_of
@@ -38,7 +39,8 @@ def retag(session: Session, context: Context, changes: Sequence[Retag]) -> list[
 
     At most 200 topics inside the caller's transaction, in a few statements however many they are.
     What is taken off stays as implied while another tag on the topic implies it; what is only
-    implied cannot be taken off. Locks the topics first. Raises NotFound for a topic that is none.
+    implied cannot be taken off. Locks the topics first. Raises NotFound for a topic that is none,
+    and Invalid for a tag that has left the vocabulary.
     """
     links = _locked(session, {change.topic_id for change in changes})
     before = {topic_id: _as_they_are(found) for topic_id, found in links.items()}
@@ -150,8 +152,10 @@ def _count(session: Session, more: Mapping[int, int]) -> None:
     if not more:
         return
     # In one order: two acts that count the same tags never wait for each other.
-    tags = select(Tag.id).where(Tag.id.in_(more)).order_by(Tag.id).with_for_update()
-    session.execute(tags)
+    tags = select(Tag.id, Tag.name, Tag.live).where(Tag.id.in_(more)).order_by(Tag.id)
+    for row in session.execute(tags.with_for_update()):
+        if more[row.id] > 0 and not row.live:
+            raise Invalid(message("There is no tag “%(name)s”.", name=row.name))
     session.execute(
         update(Tag)
         .where(Tag.id.in_(more))

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_site, touch_topics
-from moderation.actions.record import lock_name, record
+from moderation.actions.record import lock, lock_name, record
 from moderation.actions.tags.making import make_tag
 from moderation.actions.tags.relations import in_relations
 from moderation.domain.actor import Context
@@ -30,6 +30,9 @@ def rename(session: Session, context: Context, tag: Tag, name: str) -> None:
 
     Names are unique, and no row is ever deleted. Raises Invalid where the name is in use.
     """
+    # Also the name that is given up, before any row: whoever looks for it sees where it leads.
+    lock_names(session, tag.name, name)
+    lock(session, Tag, tag.id)
     refuse_taken(session, name, but=tag)
     other = session.scalars(select(Tag).where(Tag.name == name).with_for_update()).first()
     if other is not None:
@@ -49,6 +52,8 @@ def rename(session: Session, context: Context, tag: Tag, name: str) -> None:
 
 def retire(session: Session, context: Context, tag: Tag) -> None:
     """Let a tag leave the vocabulary. Raises Invalid while anything hangs on it."""
+    lock_names(session, tag.name)
+    lock(session, Tag, tag.id)  # whoever puts it on a topic, or relates it, locks it as well
     if reason := holds(session, tag):
         raise Invalid(reason)
     tag.live = False
@@ -58,6 +63,7 @@ def retire(session: Session, context: Context, tag: Tag) -> None:
 
 def offer(session: Session, context: Context, tag: Tag, *, offered: bool) -> None:
     """Let a tag be put on further topics, or no longer. Raises Invalid where it is so already."""
+    lock(session, Tag, tag.id)
     if tag.deprecated is not offered:
         raise Invalid(message("Somebody has done the same with “%(name)s”.", name=tag.name))
     tag.deprecated = not offered
@@ -81,13 +87,19 @@ def holds(session: Session, tag: Tag) -> Message | None:
 
 def refuse_taken(session: Session, name: str, but: Tag | None = None) -> None:
     """Lock a name. Raises Invalid where a living tag or an alias has it; `but` may."""
-    lock_name(session, f"tag named {name}")
+    lock_names(session, name)
     tag = select(Tag.id).where(Tag.name == name, Tag.live)
     alias = select(TagAlias.id).where(TagAlias.name == name, TagAlias.live)
     if but is not None:
         tag = tag.where(Tag.id != but.id)
     if any(session.scalars(query).first() is not None for query in (tag, alias)):
         raise Invalid(message("“%(name)s” is in use meanwhile.", name=name))
+
+
+def lock_names(session: Session, *names: str) -> None:
+    """Let nobody else make a tag or an alias of these names until the transaction ends."""
+    for name in sorted(names):
+        lock_name(session, f"tag named {name}")
 
 
 def _call(session: Session, tag: Tag, name: str) -> None:
