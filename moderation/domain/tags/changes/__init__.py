@@ -9,7 +9,6 @@ from moderation.domain.tags.changes.states import (
 )
 from moderation.domain.tags.changes.steps import (
     BY_TOPIC,
-    MOST_STEPS,
     KnownTag,
     PlannedStep,
     planned,
@@ -19,7 +18,6 @@ from moderation.domain.tags.changes.steps import (
 __all__ = [
     "BY_TOPIC",
     "ENDED",
-    "MOST_STEPS",
     "ChangeState",
     "ChangeStep",
     "KnownTag",

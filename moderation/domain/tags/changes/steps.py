@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from moderation.domain.tags.changes.levels import Reach
 from moderation.domain.tags.requests import Kind, Operation
 
-MOST_STEPS = 1_000
-"""Steps of one change: they are planned in one statement, and looked over by a person."""
-
 BY_TOPIC = frozenset({Kind.MOVE, Kind.IMPLY, Kind.UNIMPLY, Kind.RETAG})
 """Steps that go over topics, in parts."""
 

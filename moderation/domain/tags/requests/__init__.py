@@ -29,7 +29,7 @@ every fault and its line.
 
 from moderation.domain.tags.requests.checking import check
 from moderation.domain.tags.requests.faults import Fault, RefusedRequest
-from moderation.domain.tags.requests.lines import MOST_LINES, Act, Line, Request
+from moderation.domain.tags.requests.lines import MOST_LINES, MOST_STEPS, Act, Line, Request
 from moderation.domain.tags.requests.operations import Kind, Operation
 from moderation.domain.tags.requests.reading import decoded, read
 from moderation.domain.tags.requests.vocabulary import Vocabulary
@@ -37,6 +37,7 @@ from moderation.domain.tags.requests.writing import write, write_line
 
 __all__ = [
     "MOST_LINES",
+    "MOST_STEPS",
     "Act",
     "Fault",
     "Kind",

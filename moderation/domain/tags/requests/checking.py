@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from moderation.domain.errors import Invalid
+from moderation.domain.messages import message
 from moderation.domain.tags.requests.contradictions import contradiction
-from moderation.domain.tags.requests.faults import Fault, RefusedRequest
-from moderation.domain.tags.requests.lines import Request
+from moderation.domain.tags.requests.faults import FIELD, Fault, RefusedRequest
+from moderation.domain.tags.requests.lines import MOST_STEPS, Request
 from moderation.domain.tags.requests.operations import Operation
 from moderation.domain.tags.requests.steps import steps
 from moderation.domain.tags.requests.vocabulary import Draft, Vocabulary
@@ -18,6 +19,8 @@ def check(request: Request, vocabulary: Vocabulary) -> tuple[Operation, ...]:
 
     Names on the right of an arrow may be aliases: the steps have their tags. Raises RefusedRequest
     with the fault of every line that cannot be done; such a line changes nothing for later ones.
+    Raises Invalid (field "request") as soon as there are more than 1,000 steps: the work of 100
+    lines on a tag that has thousands of other names is not done before it is refused.
     """
     draft = Draft(vocabulary)
     done: list[Operation] = []
@@ -29,9 +32,18 @@ def check(request: Request, vocabulary: Vocabulary) -> tuple[Operation, ...]:
             done.extend(_applied(draft, steps(draft, line)))
         except Invalid as refusal:
             faults.append(Fault(line.number, refusal.reason))
+        _refuse_many(done)
     if faults:
         raise RefusedRequest(faults)
     return tuple(done)
+
+
+def _refuse_many(done: Sequence[Operation]) -> None:
+    if len(done) > MOST_STEPS:
+        reason = message(
+            "This comes to more than %(most)s steps. Ask for less at once.", most=MOST_STEPS
+        )
+        raise Invalid.in_field(FIELD, reason)
 
 
 def _applied(draft: Draft, found: Iterable[Operation]) -> list[Operation]:

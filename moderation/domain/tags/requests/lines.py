@@ -7,6 +7,8 @@ from enum import StrEnum
 
 MOST_LINES = 100
 """Lines that ask something; empty ones and comments do not count."""
+MOST_STEPS = 1_000
+"""Steps that a request may come to: they are planned at once, and looked over by a person."""
 
 
 class Act(StrEnum):

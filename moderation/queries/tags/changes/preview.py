@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from moderation.domain.desk.routing import conditions_from_json
-from moderation.domain.errors import Invalid
-from moderation.domain.messages import message
 from moderation.domain.tags.changes import (
-    MOST_STEPS,
     Level,
     PlannedStep,
     Reach,
@@ -25,7 +22,6 @@ from moderation.domain.tags.changes.steps import (
     topics_of,
 )
 from moderation.domain.tags.requests import Line, Operation, Request, check, read, write_line
-from moderation.domain.tags.requests.faults import FIELD
 from moderation.extensions import db
 from moderation.models import ReviewQueue, SavedView
 from moderation.queries.settings import site_settings
@@ -86,12 +82,6 @@ def level_as_set(reach: Reach) -> Level:
 
 def _steps(request: Request, found: Snapshot) -> tuple[PlannedStep, ...]:
     operations = check(request, found.vocabulary)
-    if len(operations) > MOST_STEPS:
-        reason = message(
-            "This comes to %(count)s steps; one change has at most %(most)s. Ask for less at once.",
-            count=len(operations), most=MOST_STEPS,
-        )  # fmt: skip
-        raise Invalid.in_field(FIELD, reason)
     return tuple(planned(operations, found.tags, found.others))
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.domain.errors import Invalid
 from moderation.domain.tags.requests import (
     Act,
     Kind,
@@ -211,3 +212,16 @@ def test_no_request_leaves_chains_circles_or_loose_ends(lines):
     assert draft.deprecated <= draft.tags
     assert {name for pair in draft.implications for name in pair} <= draft.tags
     assert not any(way(draft.implications, wide, thin) for thin, wide in draft.implications)
+
+
+def test_what_comes_to_too_many_steps_is_refused_before_all_of_them_are_made():
+    many = Vocabulary(
+        tags=frozenset(
+            {*(f"n{number}" for number in range(800)), *(f"t{one}" for one in range(101))}
+        ),
+        implications=frozenset((f"n{number}", "t0") for number in range(800)),
+    )
+    chain = "\n".join(f"merge t{number} -> t{number + 1}" for number in range(100))
+    with pytest.raises(Invalid, match=r"more than 1000 steps") as refused:
+        check(read(chain), many)
+    assert not isinstance(refused.value, RefusedRequest)
