@@ -7,7 +7,7 @@ the way back.
 from sqlalchemy.orm import Session
 
 from moderation.actions.record import lock
-from moderation.actions.tags.changing import refuse_to_agree, take_step
+from moderation.actions.tags.changing import level_by_now, refuse_to_agree, take_step
 from moderation.domain.actor import ActorKind, Context
 from moderation.domain.errors import Invalid
 from moderation.domain.lifecycle import OPEN_STATES
@@ -28,9 +28,13 @@ def guard(session: Session, context: Context, item: ReviewItem) -> None:
 
 
 def agree(session: Session, context: Context, item: ReviewItem, revision: Revision) -> None:
-    """Let a change that waits for it be done. Raises NotAllowed and Invalid."""
+    """Let a change that waits for it be done. Raises NotAllowed and Invalid.
+
+    Whose agreement counts is said by what the change reaches by now: topics may have come.
+    """
     change = _change(session, item, revision)
     refuse_to_agree(context, change)
+    change.level = level_by_now(change).value
     change.agreed_by = str(context.actor)
     take_step(session, context, change, ChangeStep.AGREE, "tag_change.agreed")
 

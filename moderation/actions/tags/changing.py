@@ -15,9 +15,12 @@ from moderation.domain.tags.changes import (
     ChangeState,
     ChangeStep,
     Level,
+    Reach,
     next_change_state,
 )
 from moderation.models import TagChange
+from moderation.queries.tags.changes.growth import reach_by_now
+from moderation.queries.tags.changes.preview import level_as_set
 from moderation.work import outbox
 
 
@@ -47,13 +50,23 @@ def ask_for_work(session: Session, now: datetime, change_id: int, due_at: dateti
     outbox.ask(session, "retag", f"tag_change:{change_id}", due_at=due_at, now=now)
 
 
+def level_by_now(change: TagChange) -> Level:
+    """Who has to agree to a change that has not run yet, by what it reaches and what is set now.
+
+    Its `reach` stays what its planner saw: what came since is counted from there, each time anew.
+    """
+    return level_as_set(reach_by_now(change.id, Reach.from_json(change.reach)))
+
+
 def refuse_to_agree(context: Context, change: TagChange) -> None:
     """Raise NotAllowed for everybody whose agreement to a change does not count.
 
-    That is whoever planned it, all who are no people, and where its reach asks for an admin,
-    everybody else.
+    That is whoever planned it, all who are no people, and where its reach asks for an admin by
+    now, everybody else.
     """
     if change.planned_by == str(context.actor) or context.actor.kind is not ActorKind.USER:
         raise NotAllowed(message("Somebody else has to agree to this."))
-    if change.level == Level.ADMIN and context.actor.role is not Role.ADMIN:
+    waits = change.state == ChangeState.NEEDS_AGREEMENT
+    level = level_by_now(change) if waits else change.level
+    if level == Level.ADMIN and context.actor.role is not Role.ADMIN:
         raise NotAllowed(message("This reaches so far that an admin has to agree."))

@@ -1,13 +1,13 @@
 """Having a planned change of the vocabulary done, agreeing to another's, stopping, going on."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
 from moderation.actions.record import lock
-from moderation.actions.tags.changing import refuse_to_agree, take_step
+from moderation.actions.tags.changing import level_by_now, refuse_to_agree, take_step
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context, require
@@ -15,10 +15,8 @@ from moderation.domain.errors import Invalid, NotAllowed, Stale
 from moderation.domain.lifecycle import OPEN_STATES, DecisionAct, ItemKind
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
-from moderation.domain.tags.changes import ENDED, ChangeState, ChangeStep, Level, Reach
+from moderation.domain.tags.changes import ENDED, ChangeState, ChangeStep, Level
 from moderation.models import ReviewItem, TagChange
-from moderation.queries.tags.changes.growth import reach_by_now
-from moderation.queries.tags.changes.preview import level_as_set
 
 _WITHDRAWN = message("It was stopped by whoever planned it.")
 
@@ -33,8 +31,7 @@ def run_tag_change(context: Context, change_id: int, version: int) -> ChangeStat
     require(context, Permission.TAG_WRITE)
     with transaction() as session:
         change = _own(session, context, change_id, version)
-        reach = reach_by_now(change.id, Reach.from_json(change.reach))
-        change.reach, change.level = asdict(reach), level_as_set(reach).value
+        change.level = level_by_now(change).value
         if change.level == Level.ALONE:
             take_step(session, context, change, ChangeStep.RUN, "tag_change.run")
         else:

@@ -11,13 +11,19 @@ from sqlalchemy.orm import Session
 from moderation.actions.pages import touch_site, touch_topics
 from moderation.actions.record import lock, record
 from moderation.actions.tags.changes.past import PastAct, State
-from moderation.actions.tags.changes.vocabulary import holds, refuse_taken, rename, retire
-from moderation.actions.tags.relations import imply, retire_alias, unimply
+from moderation.actions.tags.changes.vocabulary import (
+    holds,
+    lock_names,
+    refuse_taken,
+    rename,
+    retire,
+)
+from moderation.actions.tags.relations import add_alias, imply, retire_alias, unimply
 from moderation.actions.tags.standing import settle
 from moderation.domain.actor import Context
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
-from moderation.models import Tag, TagAlias, TagImplication, TopicTag
+from moderation.models import LedgerEntry, Tag, TagAlias, TagImplication, TopicTag
 from moderation.models.covered import COVERED
 
 MOST_TOPICS = 100
@@ -30,13 +36,31 @@ _OPPOSITE = {
 }
 
 
-def put_back(session: Session, context: Context, act: PastAct) -> bool:
+def put_back(session: Session, context: Context, act: PastAct, *, others_acted: bool) -> bool:
     """Take back one act; False where that has to be called again, in another transaction.
 
-    Raises Invalid where that cannot be any more by what others have done since, and has written
-    nothing then.
+    Where others have acted on the same row since, it stays as they left it, but for a name that
+    they left alone. Raises Invalid where that cannot be any more by what others have done since,
+    and has written nothing then.
     """
-    return _WAYS[act.kind](session, context, act)
+    if not others_acted:
+        return _WAYS[act.kind](session, context, act)
+    if act.name == "tag.renamed" and act.before is not None:
+        _give_name_back(session, context, act, str(act.before["name"]))
+    return True
+
+
+def _give_name_back(session: Session, context: Context, act: PastAct, name: str) -> None:
+    """Give a living tag the name back that it had before an act, whatever else was said of it.
+
+    Where others have renamed it themselves, that name goes on leading to it.
+    """
+    tag = lock(session, Tag, act.number)
+    given: Any = session.get_one(LedgerEntry, act.id).public["set"]
+    if tag.live and tag.name == given["name"]:
+        rename(session, context, tag, name)
+    elif tag.live and tag.name != name:
+        add_alias(session, context, name, tag)
 
 
 def _tag(session: Session, context: Context, act: PastAct) -> bool:
@@ -82,7 +106,7 @@ def _alias(session: Session, context: Context, act: PastAct) -> bool:
     before = act.before
     tag_id: Any = alias.tag_id if before is None else before["tag_id"]
     live = before is not None and bool(before["live"])
-    if (alias.live, alias.tag_id) == (live, tag_id):
+    if (alias.live, alias.tag_id) == (live, tag_id) or not (alias.live or live):
         return True
     if not live:
         alias.tag_id = tag_id
@@ -97,6 +121,7 @@ def _alias(session: Session, context: Context, act: PastAct) -> bool:
 
 def _refuse_alias(session: Session, alias: TagAlias, tag_id: int) -> None:
     """Raise Invalid where the name is a tag's, or would lead to none."""
+    lock_names(session, alias.name)
     named = select(Tag.id).where(Tag.name == alias.name, Tag.live)
     led = select(Tag.id).where(Tag.id == tag_id, Tag.live)
     if session.scalars(named).first() is not None or session.scalars(led).first() is None:

@@ -162,10 +162,9 @@ class _Part:
 
     def _is_put_back(self, act: PastAct) -> bool:
         """Take one act back, or leave it for what others did; False if there is more to do."""
-        if not not_changed_since(self.session, [act], self.own):
-            return True
+        others = not not_changed_since(self.session, [act], self.own)
         try:
-            return put_back(self.session, self.context, act)
+            return put_back(self.session, self.context, act, others_acted=others)
         except Invalid:
             return True
 
@@ -206,7 +205,8 @@ class _Part:
 
     def settle(self) -> bool:
         """Settle the next topics of a tag whose broader ones the undo has changed."""
-        tags, place = _narrower_of(self.original.act_group), self.change.place - _SETTLING
+        tags = _narrower_of(self.original.act_group, self.original.version)
+        place = self.change.place - _SETTLING
         if place >= len(tags):
             return False
         query = select(TopicTag.topic_id).where(
@@ -224,10 +224,11 @@ class _Part:
 
 
 @lru_cache(maxsize=16)
-def _narrower_of(group: str) -> tuple[int, ...]:
+def _narrower_of(group: str, version: int) -> tuple[int, ...]:
     """Return the narrower tags of the implications that came or went by an ended change's acts.
 
-    Kept, since a change of many topics has many acts, and an undo asks with every part.
+    Kept, since a change of many topics has many acts, and an undo asks with every part; until the
+    change takes another step, which its `version` tells.
     """
     relations = TagImplication.id.in_(_numbers(group, "tag_implication"))
     query = select(TagImplication.narrower_id).where(relations).distinct()

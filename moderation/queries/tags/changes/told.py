@@ -132,13 +132,13 @@ class ChangesPage:
 def told_change(change_id: int) -> ToldChange:
     """Return one change: four statements. Raises NotFound.
 
-    Of a plan it tells how much it reaches by now, and who has to agree to that.
+    Of one that has not run yet it tells how much it reaches by now, and who has to agree to that.
     """
     row = db.session.get(TagChange, change_id, populate_existing=True)
     if row is None:
         raise NotFound
     told = replace(_told(row), lines=_lines(row), undone_by=_undone_by(row.id))
-    if told.state is not ChangeState.PLANNED:
+    if told.state not in {ChangeState.PLANNED, ChangeState.NEEDS_AGREEMENT}:
         return told
     reach = reach_by_now(row.id, told.reach)
     return replace(told, reach=reach, level=level_as_set(reach))

@@ -26,6 +26,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, ReviewItem, TagChange, WorkItem
 from moderation.queries.desk.ahead.undoing import undo_foreseen
 from moderation.queries.settings import read_site_settings
+from moderation.queries.tags.changes.told import told_change
 from moderation.queries.verification import verify
 from tests.actions.conftest import seen
 from tests.actions.tags.changes.conftest import change
@@ -159,7 +160,7 @@ def test_topics_that_came_since_count_when_it_is_run(person, tag, topics, limits
         retag(session, operator, [Retag(one, add=(number,)) for one in topics])
     state = run_tag_change(person("mo"), plan, change(plan).version)
     assert state is ChangeState.NEEDS_AGREEMENT
-    assert change(plan).reach["topics"] == 3
+    assert told_change(plan).reach.topics == 3
 
 
 def test_a_change_that_is_turned_down_is_stopped_and_can_be_planned_again(asked, person):
