@@ -43,7 +43,8 @@ def suggestions() -> list[dict[str, object]]:
 def test_a_look_alike_is_asked_about_and_nothing_is_queued(send, name: str) -> None:
     answer = send(f"{PAGE}/tags", {"name": name})
     assert answer.status_code == 422
-    assert "Did you mean one of these tags?" in answer.text
+    assert "Nothing was sent yet. Did you mean one of these tags?" in answer.text
+    assert "notice" not in answer.text.partition("Nothing was sent")[0][-80:]
     assert '<button name="name" value="soft robot" autofocus>' in answer.text
     assert f'name="name" value="{name}"' in answer.text
     assert suggestions() == []

@@ -115,6 +115,7 @@ def test_a_look_alike_is_asked_of_and_one_click_takes_it(send, acting) -> None:
     answer = send(ROOM, {"name": "robot", "topic": "fold-laundry"})
     assert answer.status_code == 422
     assert "Did you mean one of these tags?" in answer.text
+    assert "Can AI fold laundry?" in answer.text.partition("Nothing was sent yet.")[0]
     assert send(ROOM, {"name": "robots", "topic": "fold-laundry"}).status_code == 303
 
 
