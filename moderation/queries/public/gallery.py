@@ -14,6 +14,7 @@ from moderation.queries.public.cursors import Cursor, after, cut
 from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import Text, TopicWords, words
+from moderation.queries.tags.looking_up import title_of
 
 PAGE_SIZE = 24
 TAGS_A_CARD = 5
@@ -29,7 +30,7 @@ _COLUMNS = (
     Topic.last_checked_at,
 )
 _TAGS = (
-    select(TopicTag.topic_id, Tag.name, Tag.slug)
+    select(TopicTag.topic_id, Tag.name, Tag.slug, Tag.titles)
     .join(Tag, Tag.id == TopicTag.tag_id)
     .where(TopicTag.topic_id.in_(bindparam("topics", expanding=True)), TopicTag.present, Tag.live)
     .order_by(Tag.name)
@@ -38,10 +39,11 @@ _TAGS = (
 
 @dataclass(frozen=True, slots=True)
 class TagLink:
-    """A tag as a link: its name and its place in addresses."""
+    """A tag as a link: its name, its place in addresses, and what readers of a language call it."""
 
     name: str
     slug: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +101,20 @@ def topics_of(tag_id: int, locale: str, at: Cursor | None = None) -> GalleryPage
     return _page(db.session.execute(query.limit(PAGE_SIZE + 1)).all(), locale, PAGE_SIZE)
 
 
-def tags_of(topic_ids: Iterable[int], most: int) -> dict[int, tuple[TagLink, ...]]:
+def tags_of(topic_ids: Iterable[int], most: int, locale: str) -> dict[int, tuple[TagLink, ...]]:
     """Return the tags of each topic, by name, at most ``most`` of each, in one query."""
     found: dict[int, tuple[TagLink, ...]] = {}
-    for topic_id, name, slug in rows_of(_TAGS, topics=list(set(topic_ids))):
-        found[topic_id] = (*found.get(topic_id, ()), TagLink(name, slug))[:most]
+    for topic_id, name, slug, titles in rows_of(_TAGS, topics=list(set(topic_ids))):
+        link = TagLink(name, slug, title_of(titles, name, locale))
+        found[topic_id] = (*found.get(topic_id, ()), link)[:most]
     return found
 
 
-def _tags_of_cards(topic_ids: Iterable[int]) -> dict[int, tuple[TagLink, ...]]:
+def _tags_of_cards(topic_ids: Iterable[int], locale: str) -> dict[int, tuple[TagLink, ...]]:
     """Return the tags for which a card has room; the topic's own page shows the others."""
     return {
-        topic_id: fitting(links, ROOM_FOR_TAGS, lambda link: bytes_of_link(link.name, link.slug))
-        for topic_id, links in tags_of(topic_ids, TAGS_A_CARD).items()
+        topic_id: fitting(links, ROOM_FOR_TAGS, lambda link: bytes_of_link(link.title, link.slug))
+        for topic_id, links in tags_of(topic_ids, TAGS_A_CARD, locale).items()
     }
 
 
@@ -137,7 +140,7 @@ def _tallies(topic_ids: Sequence[int]) -> dict[int, Split]:
 def _page(rows: Sequence[AnyRow], locale: str, size: int) -> GalleryPage:
     shown, more = cut(rows, size)
     ids = [row.id for row in shown]
-    texts, tags, statuses = words(ids, locale), _tags_of_cards(ids), shown_statuses(shown)
+    texts, tags, statuses = words(ids, locale), _tags_of_cards(ids, locale), shown_statuses(shown)
     cards = tuple(
         _card(row, texts[row.id], statuses[row.id], tags.get(row.id, ()))
         for row in shown

@@ -48,7 +48,7 @@ def neighbours(topic_id: int, locale: str) -> tuple[ShownTopic, ...]:
     tags = [row.id for row in rows_of(_OWN_TAGS, topic=topic_id)]
     rows = [row for row in _candidates(tags) if row.id != topic_id]
     ids = [row.id for row in rows]
-    texts, tagged = _questions(ids, locale), tags_of(ids, MOST_TAGS)
+    texts, tagged = _questions(ids, locale), tags_of(ids, MOST_TAGS, locale)
     return tuple(
         ShownTopic(
             row.id, row.slug, texts[row.id].value, locale, row.status,

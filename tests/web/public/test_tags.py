@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from moderation.actions.pages import touch_site
 from moderation.actions.transaction import transaction
@@ -52,6 +53,27 @@ def test_a_search_tells_what_it_found_and_by_which_name(client: FlaskClient, tag
     assert "1,234" in page
     assert "emotion" not in page
     assert "No tag begins with “&lt;b&gt;”." in client.get("/en/tags?q=<b>").text
+
+
+def test_a_search_that_finds_nothing_offers_what_is_near(client: FlaskClient, tag) -> None:
+    tag("machine translation", topic_count=2)
+    tag("mathematics", titles={"nl": "wiskunde"})
+    for words, meant in (
+        ("translation", "machine-translation"), ("machin translatoin", "machine-translation"),
+        ("wiskunde", "mathematics"),
+    ):  # fmt: skip
+        page = client.get("/en/tags", query_string={"q": words}).text
+        assert f'href="/en/tags/{meant}"' in page.partition("Did you mean one of these")[2]
+    assert "Did you mean" not in client.get("/en/tags?q=qqqqqqqq").text
+
+
+def test_a_topic_names_its_tags_in_the_reader_s_language(client: FlaskClient) -> None:
+    with transaction() as session:
+        emotion = session.scalars(select(Tag).where(Tag.name == "emotion")).one()
+        emotion.titles = {"nl": "gevoelens"}
+        touch_site(session)
+    assert ">gevoelens</a>" in client.get("/nl/").text
+    assert ">emotion</a>" in client.get("/en/").text
 
 
 def test_a_family_is_shown_by_itself(client: FlaskClient, tag) -> None:

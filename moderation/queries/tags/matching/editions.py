@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -10,6 +11,8 @@ from typing import TypeAlias
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from moderation.domain.errors import Invalid
+from moderation.domain.tags import normalise
 from moderation.extensions import db
 from moderation.hooks.contracts import JudgedPair, VocabularyTag
 from moderation.models import LedgerEntry, Tag, TagAlias, TagJudgement
@@ -56,16 +59,33 @@ def is_older(known: Edition) -> bool:
 
 
 def vocabulary() -> tuple[VocabularyTag, ...]:
-    """Return all living tags that may be put on a topic, with their other names."""
+    """Return all living tags that may be put on a topic, with their other names.
+
+    What readers of a language call it is another name here, too: they suggest it by that.
+    """
     aliases: defaultdict[int, list[str]] = defaultdict(list)
     others = select(TagAlias.tag_id, TagAlias.name).where(TagAlias.live).order_by(TagAlias.id)
     for tag_id, name in db.session.execute(others):
         aliases[tag_id].append(name)
-    query = select(Tag.id, Tag.name, Tag.topic_count).where(Tag.live, ~Tag.deprecated)
+    query = select(Tag.id, Tag.name, Tag.topic_count, Tag.titles).where(Tag.live, ~Tag.deprecated)
     return tuple(
-        VocabularyTag(id, name, tuple(aliases.get(id, ())), count)
-        for id, name, count in db.session.execute(query.order_by(Tag.id))
+        VocabularyTag(id, name, (*aliases.get(id, ()), *_names_in(titles, name)), count)
+        for id, name, count, titles in db.session.execute(query.order_by(Tag.id))
     )
+
+
+def _names_in(titles: Mapping[str, object], name: str) -> Iterator[str]:
+    """Give the names in languages as names are kept, each once, without the tag's own."""
+    shown = dict.fromkeys(map(str, titles.values()))
+    return (kept for title in shown if (kept := _kept(title)) not in {"", name})
+
+
+def _kept(title: str) -> str:
+    """Give a title in the spelling of names; "" for one that no name can be."""
+    try:
+        return normalise(title)
+    except Invalid:
+        return ""
 
 
 def judged_pairs() -> tuple[JudgedPair, ...]:

@@ -178,3 +178,13 @@ def test_other_choices_of_plugins_are_prepared_for(lexicon: Lexicon, app: Flask)
     manager.configure(dict(manager.choices))
     assert lexicon.prepared() is not first
     assert db.session.scalars(select(Tag.id)).all() == []
+
+
+def test_a_tag_is_found_by_its_name_in_any_language(
+    lexicon: Lexicon, robots: int, operator: Context
+) -> None:
+    titles = {"nl": "Zachte robotica", "de": "Soft Robotics", "fr": "\u200b"}
+    with transaction() as session:
+        session.get_one(Tag, robots).titles = titles
+    assert [tag.aliases for tag in vocabulary()] == [("zachte robotica",)]
+    assert near_tags(lexicon, "zachte robotica")[0].same
