@@ -148,12 +148,15 @@ def tag_named(session: Session, context: Context, name: str) -> Tag:
 
 
 def _known(session: Session, name: str) -> Tag:
-    """Return the living tag with this name or alias. Raises Invalid (field means)."""
+    """Return the tag in use with this name or alias. Raises Invalid (field means)."""
     alias = select(TagAlias.tag_id).where(TagAlias.name == name, TagAlias.live).scalar_subquery()
     query = select(Tag).where((Tag.name == name) | (Tag.id == alias), Tag.live)
     tag = session.scalars(query.with_for_update()).first()
     if tag is None:
         raise Invalid.in_field("means", message("There is no tag “%(name)s”.", name=name))
+    if tag.deprecated:
+        refusal = message("The tag “%(tag)s” is no longer used.", tag=tag.name)
+        raise Invalid.in_field("means", refusal)
     return tag
 
 

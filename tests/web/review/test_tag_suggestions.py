@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from moderation.actions.decisions import decide
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic
+from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import suggest_tag
 from moderation.domain.actor import Actor, ActorKind
@@ -109,6 +110,38 @@ def test_it_can_be_approved_as_a_known_tag(settle, tag, known):
     assert item.state == "approved"
     assert on_topic() == ["robots"]
     assert db.session.scalars(select(TagAlias.name)).all() == []
+
+
+def test_it_is_not_approved_as_a_tag_that_is_no_longer_used(mo, tag, known):
+    with transaction() as session:
+        session.scalars(select(Tag).where(Tag.name == "robots")).one().deprecated = True
+    number = tag("robot")
+    now = seen(number)
+    form = {"means": "robots", "version": now.version, "revision": now.revision}
+    answer = send(mo, f"/review/items/{number}/decisions", action="approve", **form)
+    assert answer.status_code == 422
+    assert "The tag “robots” is no longer used." in answer.text
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({}, "“robots” is put on the topic in place of “robot”."),
+        ({"alias": "yes"}, "“robots” is put on the topic, and “robot” is another name of it."),
+    ],
+)
+def test_what_was_put_on_instead_is_told_afterwards(mo, settle, tag, known, more, told):
+    number = tag("robot")
+    settle(number, "approve", means="robots", **more)
+    assert told in mo.get(f"/review/?done={number}").text
+
+
+def test_tags_of_little_likeness_are_folded_away(mo, settle, tag):
+    settle(tag("computer vision", author="e" * 64), "approve")
+    text = page(mo, tag("night vision"))
+    folded = text.partition("1 tag that is less like it")[2]
+    assert "Put “computer vision” on the topic instead" in folded
+    assert "Near tags" not in text
 
 
 def test_it_can_be_approved_as_a_new_alias(settle, tag, known):
