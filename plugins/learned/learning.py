@@ -47,8 +47,10 @@ def _examples(
     judged: Sequence[JudgedPair], forms: Mapping[int, Sequence[Form]]
 ) -> Iterator[tuple[Features, bool]]:
     for pair in judged:
-        if names := forms.get(pair.tag_id):
-            yield nearest(Form.of(pair.name), names), pair.same
+        asked = Form.of(pair.name)
+        # What was decided is an alias by now: it is measured as it was asked, against the others.
+        if names := [one for one in forms.get(pair.tag_id, ()) if one != asked]:
+            yield nearest(asked, names), pair.same
 
 
 def _foretells(seen: Sequence[tuple[Features, bool]]) -> bool:

@@ -28,11 +28,11 @@ quantum chemistry,1
 
 @pytest.fixture
 def evaluate(tmp_path):
-    def command(pairs=PAIRS, vocabulary=VOCABULARY):
+    def command(*options, pairs=PAIRS, vocabulary=VOCABULARY):
         (tmp_path / "pairs.csv").write_text(pairs, encoding="utf-8")
         (tmp_path / "vocabulary.csv").write_text(vocabulary, encoding="utf-8")
         words = ["evaluate", "tags", str(tmp_path / "pairs.csv")]
-        words += ["--vocabulary", str(tmp_path / "vocabulary.csv")]
+        words += ["--vocabulary", str(tmp_path / "vocabulary.csv"), *options]
         return CliRunner().invoke(main, words, env={"VENIRE_INSTANCE": str(tmp_path / "instance")})
 
     return command
@@ -48,6 +48,18 @@ def test_it_prints_one_object_of_figures(evaluate):
     assert figures["same_claims"] >= 2
     assert figures["same_precision"] == 1
     assert figures["lookups_per_second"] > 0
+
+
+def test_decisions_that_came_before_are_learned_from(evaluate):
+    """A word of this gallery that no spelling shows: what is learned of it finds the others."""
+    names = [f"{one}{other}" for one in ("kal", "mor", "pid", "tus", "vex") for other in "aeiourn"]
+    vocabulary = "name,count\n" + "".join(f"{name} lore,1\n" for name in names)
+    pairs = "suggested,expected\n" + "".join(f"{name} craft,{name} lore\n" for name in names)
+    plain = json.loads(evaluate(pairs=pairs, vocabulary=vocabulary).output)
+    taught = json.loads(evaluate("--decisions", "35", pairs=pairs, vocabulary=vocabulary).output)
+    assert taught["n"] == plain["n"] == len(names)
+    assert taught["hit_at_1"] >= plain["hit_at_1"]
+    assert taught["same_claims"] == plain["same_claims"]
 
 
 def test_no_pairs_give_no_shares(evaluate):

@@ -48,6 +48,14 @@ def test_an_alias_is_measured_as_a_name_is(learned) -> None:
     assert [one.tag_id for one in matches(learned, "rhyme studies", tags, JUDGED)] == [99]
 
 
+def test_what_became_an_alias_teaches_how_it_was_asked(learned) -> None:
+    """Measured against itself it would only teach that equal names are one."""
+    approved = tuple(VocabularyTag(tag.id, tag.name, (SAME[tag.id].name,)) for tag in TAGS)
+    (found,) = matches(learned, "poetry reading", approved, JUDGED)
+    (asked,) = matches(learned, "poetry reading", TAGS, JUDGED)
+    assert (found.tag_id, found.score) == (asked.tag_id, pytest.approx(asked.score, abs=0.05))
+
+
 def test_decisions_that_follow_no_rule_teach_nothing(learned) -> None:
     odd = tuple(
         JudgedPair(pair.name, pair.tag_id, place % 3 == 0) for place, pair in enumerate(SAME * 4)

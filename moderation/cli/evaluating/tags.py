@@ -19,11 +19,13 @@ from moderation.domain.tags.matching import Candidate, Opinion, combine
 
 if TYPE_CHECKING:
     from moderation.hooks.calling.matching import PreparedTags
-    from moderation.hooks.contracts import VocabularyTag
+    from moderation.hooks.contracts import JudgedPair, VocabularyTag
     from moderation.hooks.manager import Manager
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FIRST_RANKS = 10
+OFFERED = 4
+"""How many candidates a decision is taken to have seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,16 @@ class Looked:
 @click.argument("pairs", type=FILE)
 @click.option("--vocabulary", type=FILE, required=True, help="The known tags: name,count.")
 @click.option("--seed", type=int, default=1, show_default=True, help="How the halves are drawn.")
-def tags(pairs: Path, vocabulary: Path, seed: int) -> None:
+@click.option("--decisions", type=click.IntRange(0), default=0, help="Suggestions decided before.")
+def tags(pairs: Path, vocabulary: Path, seed: int, decisions: int) -> None:
     """Look up every suggested name of PAIRS (suggested,expected); print one JSON object.
 
     The pairs are split in two halves by the seed. The names of one half are looked up while those
     of the other are known as aliases of their tags, and the other way round: no name that is
     looked up is known. Asks the tag matchers of this instance in their standard settings.
+
+    With --decisions, so many names of the known half also count as decided by people: as the tag
+    that they mean, and as none of the others that came among the first four.
     """
     from moderation.cli.site import configuration
     from moderation.hooks.loading.records import LoadOptions
@@ -67,11 +73,31 @@ def tags(pairs: Path, vocabulary: Path, seed: int) -> None:
     middle = len(asked) // 2
     looked, seconds = [], 0.0
     for half, others in ((asked[:middle], asked[middle:]), (asked[middle:], asked[:middle])):
-        prepared = manager.prepare_tags(_lexicon(known, others))
+        judged = _judged(manager, known, others[:decisions])
+        prepared = manager.prepare_tags(_lexicon(known, others), judged)
         started = time.perf_counter()
         looked += [_look_up(manager, pair, prepared) for pair in half]
         seconds += time.perf_counter() - started
     click.echo(json.dumps(_figures(looked, seconds)))
+
+
+def _judged(
+    manager: Manager, known: dict[str, int], pairs: Sequence[Pair]
+) -> tuple[JudgedPair, ...]:
+    """What people say who see what matchers offer for each name while it is no alias yet."""
+    from moderation.hooks.contracts import JudgedPair
+
+    if not pairs:
+        return ()
+    plain = manager.prepare_tags(_lexicon(known, ()))
+    places = {name: place for place, name in enumerate(known)}
+    judged = []
+    for pair in pairs:
+        meant = places.get(pair.expected)
+        offered = [one.tag_id for one in combined(manager, pair.suggested, plain)[:OFFERED]]
+        seen = dict.fromkeys(offered if meant is None else (meant, *offered))
+        judged += [JudgedPair(pair.suggested, tag_id, tag_id == meant) for tag_id in seen]
+    return tuple(judged)
 
 
 def combined(manager: Manager, name: str, prepared: PreparedTags) -> tuple[Candidate, ...]:
