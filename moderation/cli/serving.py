@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 ANSWER_SECONDS = 5.0
+KNOWING_SECONDS = 2.0
+"""Seconds that a start waits for the vocabulary: enough for some 20,000 tags."""
 WEB_WORKERS = 2
 
 
@@ -32,6 +34,7 @@ def application() -> "Flask":
     except VenireError as error:
         raise SystemExit(f"venire: {error.reason}") from None
     _answer_oneself(app)
+    _know_the_tags(app)
     spare_requests_the_rest()
     announce(app.config["VENIRE"].instance, "web")
     return app
@@ -42,6 +45,18 @@ def _answer_oneself(app: "Flask") -> None:
     status = app.test_client().get("/healthz", base_url="http://localhost").status_code
     if status != 200:
         raise SystemExit(f"venire: the application answers itself with status {status}")
+
+
+def _know_the_tags(app: "Flask") -> None:
+    """Prepare the vocabulary before the first name is compared with it; a large one goes on beside.
+
+    Without it the first visitor after a start is asked about no look-alike.
+    """
+    from moderation.web.plugins import current_lexicon
+
+    with app.app_context():
+        current_lexicon().prepared()
+        current_lexicon().wait(KNOWING_SECONDS)
 
 
 def spare_requests_the_rest() -> None:
