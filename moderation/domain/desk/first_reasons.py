@@ -26,7 +26,7 @@ _ROWS = (
      "We could not make out what you mean. Please write it in other words.",
      "We begrepen niet wat je bedoelt. Schrijf het alsjeblieft anders."),
     ("same_tag", (_TAG,), message("Another tag says the same"),
-     "A tag that says the same stands here or can.", "Een tag die hetzelfde zegt bestaat al."),
+     "A tag that says the same exists already.", "Een tag die hetzelfde zegt bestaat al."),
     ("wrong_breadth", (_TAG,), message("Too broad or too narrow"),
      "The tag takes in too much or too little to find questions by.",
      "De tag omvat te veel of te weinig om vragen mee te vinden."),
