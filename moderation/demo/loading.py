@@ -17,6 +17,7 @@ from moderation.demo.files import GALLERY, DemoTopic, read_gallery
 from moderation.demo.finding import WITHDRAWABLE, find_topic, open_items, settle
 from moderation.demo.plan import plan
 from moderation.demo.stage import CURATOR, Stage, acting
+from moderation.demo.vocabulary import read_tags, tell_of_tags
 from moderation.domain.lifecycle import DecisionAct
 from moderation.extensions import db
 from moderation.models import Setting
@@ -46,6 +47,7 @@ def load(app: Flask, now: datetime, folder: Path = GALLERY) -> None:
         if progress.state == LOADING:
             for step in plan(Stage(progress.now), read_gallery(folder)):
                 step.do()
+            tell_of_tags(acting(CURATOR, progress.now), read_tags(folder))
         elif progress.state == REMOVED:
             _show_again(read_gallery(folder), now)
         if progress.state != LOADED:

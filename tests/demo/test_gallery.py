@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from moderation.demo.files import (
+    GALLERY,
     LOCALES,
     DemoComment,
     DemoEvidence,
@@ -15,8 +16,10 @@ from moderation.demo.files import (
     read_gallery,
     read_topic,
 )
+from moderation.demo.vocabulary import read_tags
 from moderation.domain.evidence import doi_key
 from moderation.domain.tags import normalise
+from moderation.domain.tags.describing import tidied
 from moderation.domain.texts import clean
 
 TOPICS = read_gallery()
@@ -132,6 +135,13 @@ def test_the_first_check_knew_something_and_later_ones_more(topic: DemoTopic) ->
 def test_tags_are_written_in_the_spelling_of_the_vocabulary(topic: DemoTopic) -> None:
     assert [normalise(tag) for tag in topic.tags] == list(topic.tags)
     assert not {normalise(one.name) for one in topic.suggestions} & set(topic.tags)
+
+
+def test_what_is_said_of_tags_is_in_form_and_of_tags_that_stand_somewhere() -> None:
+    told = read_tags(GALLERY)
+    assert len(told) == 8
+    assert set(told) <= {tag for topic in TOPICS for tag in topic.tags}
+    assert all(one == tidied(one) and one.titles["nl"] for one in told.values())
 
 
 @every_topic

@@ -179,6 +179,12 @@ def test_one_change_of_a_verdict_waits_for_a_moderator(loaded: float) -> None:
     assert db.session.scalars(query).all() == [topic_of(waiting).id]
 
 
+def test_some_tags_have_a_meaning_a_family_and_a_dutch_name(loaded: float) -> None:
+    tag = db.session.scalars(select(Tag).where(Tag.name == "mathematics")).one()
+    assert (tag.family, tag.titles["nl"]) == ("sciences", "wiskunde")
+    assert tag.description
+
+
 def test_suggested_tags_wait_in_the_queue(loaded: float) -> None:
     suggested = sum(len(topic.suggestions) for topic in GALLERY.values())
     assert (
