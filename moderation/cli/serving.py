@@ -17,6 +17,8 @@ from moderation.work.processes.presence import announce
 if TYPE_CHECKING:
     from flask import Flask
 
+    from moderation.queries.tags.matching.lexicon import Lexicon
+
 ANSWER_SECONDS = 5.0
 KNOWING_SECONDS = 2.0
 """Seconds that a start waits for the vocabulary: enough for some 20,000 tags."""
@@ -52,11 +54,10 @@ def _know_the_tags(app: "Flask") -> None:
 
     Without it the first visitor after a start is asked about no look-alike.
     """
-    from moderation.web.plugins import current_lexicon
-
+    lexicon: Lexicon = app.extensions["venire_lexicon"]
     with app.app_context():
-        current_lexicon().prepared()
-        current_lexicon().wait(KNOWING_SECONDS)
+        lexicon.prepared()
+        lexicon.wait(KNOWING_SECONDS)
 
 
 def spare_requests_the_rest() -> None:
