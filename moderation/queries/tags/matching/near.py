@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
 from moderation.domain.tags import normalise
 from moderation.domain.tags.matching import Candidate as Found
 from moderation.domain.tags.matching import Opinion, combine, lifted
-from moderation.domain.tags.suggesting import LONGEST_TYPED, MOST_KEPT, Candidate
+from moderation.domain.tags.suggesting import LONGEST_TYPED, MOST_ASKED, MOST_KEPT, Candidate
 from moderation.domain.texts import clean
 from moderation.models import Tag
 from moderation.queries.tags.look_alikes import known_as, of_one_form, tags_in_use
 from moderation.queries.tags.matching.lexicon import Lexicon
 
+MEANT_FROM = 0.6
+"""The least likeness of a tag that a search offers where no name begins with its words."""
 LOOKED_AT = 4 * MOST_KEPT
 """Candidates that are read: some may be out of use since the vocabulary was prepared."""
 
@@ -64,6 +67,15 @@ def candidates(lexicon: Lexicon, typed: str) -> tuple[Candidate, ...]:
     if known_as(name) is not None:
         return ()
     return tuple(one.as_candidate() for one in near_tags(lexicon, name))
+
+
+def meant_by(lexicon: Lexicon, words: str) -> tuple[NearTag, ...]:
+    """Return the few tags that a search which found nothing may mean; none for what is no name."""
+    try:
+        found = near_tags(lexicon, normalise(words), MOST_ASKED)
+    except Invalid:
+        return ()
+    return tuple(one for one in found if one.score >= MEANT_FROM)
 
 
 def _near(tag: Tag, found: Found) -> NearTag:

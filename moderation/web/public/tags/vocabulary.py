@@ -3,23 +3,19 @@
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from moderation.domain.errors import Invalid, NotFound
+from moderation.domain.errors import NotFound
 from moderation.domain.messages import message
-from moderation.domain.tags import name_of, normalise
+from moderation.domain.tags import name_of
 from moderation.domain.tags import slug as slug_of
-from moderation.domain.tags.suggesting import MOST_ASKED
 from moderation.queries.public.cursors import read_cursor
 from moderation.queries.public.gallery import site_version, topics_of
 from moderation.queries.tags.looking_up import tag_by_slug
-from moderation.queries.tags.matching.near import NearTag, near_tags
+from moderation.queries.tags.matching.near import meant_by
 from moderation.queries.tags.told import Side, list_around, told_tag
 from moderation.queries.tags.vocabulary import LONGEST_SEARCH, families, read_place, shown_tags
 from moderation.web.plugins import current_lexicon
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
-
-NEAR_FROM = 0.6
-"""The least likeness of a tag that a search offers where no name begins with its words."""
 
 
 @blueprint.get("/<locale:locale>/tags")
@@ -30,17 +26,8 @@ def tags(locale: str) -> Response:
     family = request.args.get("family", "").strip()[:LONGEST_SEARCH]
     shown = shown_tags(words, read_place(request.args.get("after", "")), family)
     listed = {"shown": shown, "words": words, "family": family, "families": families()}
-    near = () if shown.tags else _near(words)
+    near = () if shown.tags else meant_by(current_lexicon(), words)
     return shared(page("tags.html", "tags", {}, **listed, near=near), scope)
-
-
-def _near(words: str) -> tuple[NearTag, ...]:
-    """Find tags that may be meant by words with which no name begins; none for what is no name."""
-    try:
-        found = near_tags(current_lexicon(), normalise(words), MOST_ASKED)
-    except Invalid:
-        return ()
-    return tuple(one for one in found if one.score >= NEAR_FROM)
 
 
 @blueprint.get("/<locale:locale>/tags/<slug:slug>")

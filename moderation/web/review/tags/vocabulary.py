@@ -13,6 +13,7 @@ from moderation.queries.desk.counts import counts
 from moderation.queries.tags.history import tag_history
 from moderation.queries.tags.looking_up import FoundTag, tag_by_slug
 from moderation.queries.tags.matching.claims import claims_of_sameness
+from moderation.queries.tags.matching.near import meant_by
 from moderation.queries.tags.told import told_tag
 from moderation.queries.tags.vocabulary import (
     LONGEST_SEARCH,
@@ -25,6 +26,7 @@ from moderation.queries.tags.waiting import waiting_under
 from moderation.queries.users import shown_names
 from moderation.web.context import current_context, now
 from moderation.web.locale import current_locale
+from moderation.web.plugins import current_lexicon
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
@@ -47,6 +49,7 @@ def tags() -> str:
         words_sought=words,
         family=family,
         families=families(),
+        near=() if shown.tags else meant_by(current_lexicon(), words),
         claimed=claims_of_sameness(),
         aliases=aliases_of([tag.id for tag in shown.tags], ALIASES_A_ROW),
         suggested=waiting_under([tag.name for tag in shown.tags]),

@@ -88,6 +88,13 @@ def test_what_is_no_tag_is_not_found(mo):
     assert "No tag begins with" in mo.get("/review/tags?q=zz").text
 
 
+def test_a_search_that_finds_nothing_offers_what_is_near(mo, clock):
+    write_tag(clock, "machine learning")
+    page = mo.get("/review/tags?q=mashine+learning").text.partition("Did you mean")[2]
+    assert 'href="/review/tags/machine-learning"' in page
+    assert "Did you mean" not in mo.get("/review/tags?q=machine").text
+
+
 def test_what_was_done_to_a_tag_that_was_merged_is_told_by_the_other(mo, clock, operator):
     name, other = write_tag(clock, "machine learning"), write_tag(clock, "ml")
     with transaction() as session:
