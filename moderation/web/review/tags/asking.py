@@ -11,9 +11,10 @@ from moderation.domain.errors import Invalid, Stale
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.domain.tags import normalise
-from moderation.domain.tags.requests import MOST_LINES, Act, Line, write_line
+from moderation.domain.tags.changes import ChangeState
+from moderation.domain.tags.requests import MOST_LINES, Act, Line, write, write_line
 from moderation.queries.tags.changes.preview import Preview, preview
-from moderation.queries.tags.changes.told import ToldStep, told_change
+from moderation.queries.tags.changes.told import ToldStep, changes_page, told_change
 from moderation.web.context import current_context
 from moderation.web.private import Answer, needs
 from moderation.web.review.blueprint import blueprint
@@ -98,6 +99,7 @@ def _page(text: str, error: Invalid | Stale | None = None) -> str:
         shown=shown,
         seen=fingerprint(shown) if shown else "",
         told=_steps(shown) if shown and len(shown.steps) <= MOST_STEPS_TOLD else (),
+        alike=_waiting(shown) if shown else None,
         error=refused,
         faults=getattr(refused, "faults", ()),
         meanings=MEANINGS,
@@ -105,6 +107,13 @@ def _page(text: str, error: Invalid | Stale | None = None) -> str:
         levels=LEVELS,
         step_words=step_words,
     )
+
+
+def _waiting(shown: Preview) -> int | None:
+    """The number of a change that asks for the same and waits for agreement; None without one."""
+    asked = write(shown.request).split()
+    newest = changes_page(ChangeState.NEEDS_AGREEMENT).rows
+    return next((one.id for one in newest if one.request.split() == asked), None)
 
 
 def _steps(shown: Preview) -> list[ToldStep]:

@@ -108,6 +108,8 @@ def test_what_reaches_far_waits_for_somebody_else(mo, ask, signed_in, operator, 
     assert words in shown
     ask(text, "run")
     assert state() == "needs_agreement"
+    again = mo.get(NEW, query_string={"ask": f"# again\n{text}"}).text
+    assert "Change 1 asks for the same" in again
     assert press(mo, "agree").status_code == 403
     editor, admin = signed_in(Role.EDITOR, "ed"), signed_in(Role.ADMIN, "ada")
     assert ("Agree, and have it done" in editor.get(PATH).text) is not bool(limits)
