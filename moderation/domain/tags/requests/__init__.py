@@ -23,8 +23,8 @@ The grammar; words of the form are shown in capitals where a name is meant::
     quoted   = '"' anything, with '"' written twice, '"'
 
 Verbs are read in either case. Names are normalised as everywhere. Each line sees what the lines
-before it do. A request is taken whole or not at all: `read` and `check` raise `RefusedRequest` with
-every fault and its line.
+before it do. A request is taken whole or not at all: `read` keeps the faults of lines that it
+cannot read, and `check` raises `RefusedRequest` with those and its own, each with its line.
 """
 
 from moderation.domain.tags.requests.checking import check

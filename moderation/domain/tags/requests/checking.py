@@ -18,13 +18,14 @@ def check(request: Request, vocabulary: Vocabulary) -> tuple[Operation, ...]:
     """The steps that a request comes to, in order. Each line sees what those before it do.
 
     Names on the right of an arrow may be aliases: the steps have their tags. Raises RefusedRequest
-    with the fault of every line that cannot be done; such a line changes nothing for later ones.
+    with the fault of every line that cannot be read or done, in order of the lines; such a line
+    changes nothing for later ones.
     Raises Invalid (field "request") as soon as there are more than 1,000 steps: the work of 100
     lines on a tag that has thousands of other names is not done before it is refused.
     """
     draft = Draft(vocabulary)
     done: list[Operation] = []
-    faults = []
+    faults = [*request.faults]
     for place, line in enumerate(request.lines):
         try:
             if reason := contradiction(line, request.lines[:place]):
@@ -34,7 +35,7 @@ def check(request: Request, vocabulary: Vocabulary) -> tuple[Operation, ...]:
             faults.append(Fault(line.number, refusal.reason))
         _refuse_many(done)
     if faults:
-        raise RefusedRequest(faults)
+        raise RefusedRequest(sorted(faults, key=lambda fault: fault.line))
     return tuple(done)
 
 

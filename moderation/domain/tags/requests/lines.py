@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from moderation.domain.tags.requests.faults import Fault
+
 MOST_LINES = 100
 """Lines that ask something; empty ones and comments do not count."""
 MOST_STEPS = 1_000
@@ -59,9 +61,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """All that is asked at once, in order of the lines: at least one, at most 100."""
+    """All that is asked at once, in order of the lines: at most 100.
+
+    `faults` are of lines that could not be read: `check` refuses a request with any.
+    """
 
     lines: tuple[Line, ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def names(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ import re
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.tags.names import normalise
-from moderation.domain.tags.requests.faults import FIELD, Fault, RefusedRequest
+from moderation.domain.tags.requests.faults import FIELD, Fault
 from moderation.domain.tags.requests.lines import MOST_LINES, Act, Line, Request
 
 LONGEST_TEXT = 100_000
@@ -44,10 +44,10 @@ def decoded(data: bytes) -> str:
 
 
 def read(text: str) -> Request:
-    """The request that a text states.
+    """The request that a text states, with the faults of lines that cannot be read.
 
-    Raises RefusedRequest with all faults of all lines, and Invalid (field "request") where the text
-    as a whole is too long, asks too much, or asks nothing.
+    Raises Invalid (field "request") where the text as a whole is too long, asks too much, or asks
+    nothing.
     """
     lines, faults = [], []
     for number, words in _said(text):
@@ -55,9 +55,7 @@ def read(text: str) -> Request:
             lines.append(_line(number, words))
         except Invalid as refusal:
             faults.append(Fault(number, refusal.reason))
-    if faults:
-        raise RefusedRequest(faults)
-    return Request(tuple(lines))
+    return Request(tuple(lines), tuple(faults))
 
 
 def _said(text: str) -> list[tuple[int, str]]:

@@ -163,6 +163,12 @@ def test_chains_of_aliases_are_followed_and_circles_of_them_told():
     assert faults("alias new -> x", chained) == [(1, "These names lead to each other: x → y → x.")]
 
 
+def test_lines_that_cannot_be_read_are_told_beside_those_that_cannot_be_done():
+    text = "merge no -> cat\nmrege cat -> dog\ndeprecate dog\nimply animal -> cat"
+    assert [line for line, _ in faults(text)] == [1, 2, 4]
+    assert [line for line, _ in faults("rubbish")] == [1]
+
+
 def test_every_fault_is_told_and_a_refused_line_changes_nothing():
     assert [line for line, _ in faults("merge no -> cat\n\ndeprecate dog\nrevive cat")] == [1, 4]
     assert faults("rename dog -> cat\ndeprecate dog") == [

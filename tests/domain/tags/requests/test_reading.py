@@ -1,6 +1,7 @@
 """A request reads as it is written; what cannot be read is told with its line, all at once."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,6 @@ from moderation.domain.tags.requests import (
     MOST_LINES,
     Act,
     Line,
-    RefusedRequest,
     Request,
     read,
     write,
@@ -21,9 +21,7 @@ from tests.hostile.strings import naughty
 
 
 def faults(text):
-    with pytest.raises(RefusedRequest) as refusal:
-        read(text)
-    return {(fault.line, str(fault.reason)) for fault in refusal.value.faults}
+    return {(fault.line, str(fault.reason)) for fault in read(text).faults}
 
 
 def line(text):
@@ -67,7 +65,7 @@ def test_a_request_names_what_a_snapshot_has_to_know():
     assert request.topics == {"x"}
 
 
-def test_all_faults_are_told_with_their_lines_and_nothing_is_read():
+def test_all_faults_are_told_with_their_lines_and_the_others_are_read():
     text = f"rename a -> b\nrenam a -> b\n\nmerge a\nmerge -- -> b\ndeprecate {'x' * 10_000}\n"
     assert faults(text) == {
         (2, f"A line starts with one of: {', '.join(Act)}."),
@@ -75,6 +73,7 @@ def test_all_faults_are_told_with_their_lines_and_nothing_is_read():
         (5, "A tag needs a letter, a digit or a symbol."),
         (6, "Shorten this to 60 characters; it has 10000."),
     }
+    assert read(text).lines == (Line(1, Act.RENAME, "a", ("b",)),)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +125,8 @@ def test_a_request_has_an_end():
 @pytest.mark.parametrize("sign", [" ", '"', "a", " on", " on ", '""', "->", ",", " #", '" ', "-"])
 def test_a_long_line_takes_no_longer_than_its_length(sign):
     started = time.process_time()
-    with pytest.raises(Invalid):
-        read(f'retag "{sign * (90_000 // len(sign))}')
-    with pytest.raises(Invalid):
-        read(f"retag a{sign * (90_000 // len(sign))}")
+    assert faults(f'retag "{sign * (90_000 // len(sign))}')
+    assert faults(f"retag a{sign * (90_000 // len(sign))}")
     assert time.process_time() - started < 5
 
 
@@ -172,8 +169,10 @@ written = st.lists(
 
 def reads_the_same_or_is_refused(text):
     try:
-        request = read(text)
+        request = replace(read(text), faults=())
     except Invalid:
+        return True
+    if not request.lines:
         return True
     return read(write(request)) == request
 
