@@ -134,9 +134,9 @@ def next_size(
 ) -> int:
     """How many rows to change at once after a part of `size` took so much of the processor.
 
-    Half as many when it took too long, some more when there is much room. Never fewer than
+    A quarter less when it took too long, some more while there is room. Never fewer than
     `smallest`: on a busy machine the costs of each part would eat up what is gained.
     """
     if seconds > PART_SECONDS:
-        return max(smallest, size // 2)
-    return min(largest, size + max(2, size // 8)) if seconds < PART_SECONDS / 2 else size
+        return max(smallest, size * 3 // 4)
+    return min(largest, size + max(2, size // 8)) if seconds < PART_SECONDS * 3 / 4 else size

@@ -78,6 +78,8 @@ def test_a_part_that_took_longer_is_followed_by_no_larger_one(size: int, seconds
     assert next_size(size, seconds * 2) <= following
     if seconds > PART_SECONDS:
         assert following < size or size == SMALLEST_PART
+    if seconds < PART_SECONDS * 3 / 4:
+        assert following > size or size == LARGEST_PART
 
 
 TEXTS = some.sampled_from([message("It waits."), message("%(count)s replies", count=3)])
