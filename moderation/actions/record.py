@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import Connection, func, insert, inspect, select, text
 from sqlalchemy.orm import Session
 
 from moderation.domain.actor import Context
@@ -25,6 +25,8 @@ _private = table_of(LedgerPrivate)
 
 # Built once: building a statement costs more than running it.
 _INSERT_ENTRIES = insert(_entries).returning(_entries.c.id, sort_by_parameter_order=True)
+_INSERT_NUMBERED = insert(_entries)
+_NEWEST = select(func.coalesce(func.max(_entries.c.id), 0))
 _INSERT_PRIVATE = insert(_private)
 
 _NAME_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
@@ -172,7 +174,7 @@ def write_acts(session: Session, context: Context, acts: Sequence[Act]) -> list[
 def _insert(session: Session, acts: Sequence[tuple[Context, Act]]) -> list[int]:
     salts = [secrets.token_bytes(16) if act.private is not None else b"" for _, act in acts]
     rows = [_row(*one, salt) for one, salt in zip(acts, salts, strict=True)]
-    identifiers = list(session.connection().execute(_INSERT_ENTRIES, rows).scalars())
+    identifiers = _written(session.connection(), rows)
     bodies = [
         {"entry_id": identifier, "salt": salt, "body": act.private}
         for identifier, (_, act), salt in zip(identifiers, acts, salts, strict=True)
@@ -181,6 +183,19 @@ def _insert(session: Session, acts: Sequence[tuple[Context, Act]]) -> list[int]:
     if bodies:
         session.connection().execute(_INSERT_PRIVATE, bodies)
     return identifiers
+
+
+def _written(connection: Connection, rows: list[dict[str, object]]) -> list[int]:
+    """Insert ledger rows; return their ids in order.
+
+    SQLite would tell the ids of one row at a time only. It has one writer, who knows the next ones.
+    """
+    if connection.dialect.name != "sqlite" or len(rows) == 1:
+        return list(connection.execute(_INSERT_ENTRIES, rows).scalars())
+    first = connection.execute(_NEWEST).scalar_one() + 1
+    numbered = [{"id": number, **row} for number, row in enumerate(rows, first)]
+    connection.execute(_INSERT_NUMBERED, numbered)
+    return [*range(first, first + len(rows))]
 
 
 def _row(context: Context, act: Act, salt: bytes) -> dict[str, object]:

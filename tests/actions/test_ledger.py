@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from moderation.actions.decisions import decide
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic, withdraw_topic
 from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.record import Act, write_acts
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.submissions import Receipt
 from moderation.domain.actor import Context
@@ -49,6 +51,23 @@ def test_nothing_in_the_ledger_is_changed_or_deleted(
         seal_ledger()
     with pytest.raises(DatabaseError, match="append-only"), transaction() as session:
         session.execute(text(statement))
+
+
+def test_acts_written_together_get_the_ids_of_their_rows_also_after_some_were_taken_back(
+    topic: Topic, operator: Context
+) -> None:
+    def write(*tried: int) -> list[int]:
+        acts = [Act(f"setting:{one}", 1, "setting.tried", {"value": one}) for one in tried]
+        return write_acts(db.session(), operator, acts)
+
+    with suppress(ZeroDivisionError), transaction():
+        write(5, 4)
+        raise ZeroDivisionError
+    with transaction() as session:
+        numbers = [*write(5, 2), *write(9), *write(1, 7, 3)]
+        query = select(LedgerEntry.id, LedgerEntry.subject).where(LedgerEntry.id.in_(numbers))
+        subjects = dict(map(tuple, session.execute(query)))
+    assert [subjects[one] for one in numbers] == [f"setting:{one}" for one in (5, 2, 9, 1, 7, 3)]
 
 
 def test_sealing_numbers_every_row_once_without_a_gap(comment: Receipt) -> None:
