@@ -24,6 +24,7 @@ from moderation.domain.tags.sheets import Known, SheetRow, check_sheet, read_she
 from moderation.extensions import db
 from moderation.models import Tag
 from moderation.queries.tags.drift import topics_lacking
+from moderation.queries.tags.expressions import is_living
 from moderation.queries.tags.sheet import kept_of, known_to, leading, row_of
 
 SIZE = 25
@@ -150,7 +151,7 @@ def _describe(session: Session, context: Context, tag: Tag, row: SheetRow) -> No
 
 
 def _tags(session: Session, names: Iterable[str]) -> dict[str, Tag]:
-    query = select(Tag).where(Tag.name.in_(set(names)), Tag.live).order_by(Tag.id)
+    query = select(Tag).where(Tag.name.in_(set(names)), is_living()).order_by(Tag.id)
     return {tag.name: tag for tag in session.scalars(query.with_for_update())}
 
 

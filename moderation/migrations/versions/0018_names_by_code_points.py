@@ -1,6 +1,6 @@
 """Indexes of names by code points: where PostgreSQL sorts as a language does, no other one helps.
 
-A search by beginnings compares by code points (``queries.tags.order``), as SQLite does anyway.
+A search by beginnings compares by code points (``queries.tags.expressions``), as SQLite does anyway.
 """
 
 from alembic import op

@@ -14,6 +14,7 @@ from moderation.queries.public.cursors import Cursor, after, cut
 from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.wording import Text, TopicWords, words
+from moderation.queries.tags.expressions import is_living
 from moderation.queries.tags.looking_up import title_of
 
 PAGE_SIZE = 24
@@ -32,7 +33,9 @@ _COLUMNS = (
 _TAGS = (
     select(TopicTag.topic_id, Tag.name, Tag.slug, Tag.titles)
     .join(Tag, Tag.id == TopicTag.tag_id)
-    .where(TopicTag.topic_id.in_(bindparam("topics", expanding=True)), TopicTag.present, Tag.live)
+    .where(
+        TopicTag.topic_id.in_(bindparam("topics", expanding=True)), TopicTag.present, is_living()
+    )
     .order_by(Tag.name)
 )
 

@@ -11,6 +11,7 @@ from moderation.queries.public.gallery import tags_of
 from moderation.queries.public.rows import AnyRow, rows_of
 from moderation.queries.public.topic_page import TopicPage
 from moderation.queries.public.wording import Text, nearest
+from moderation.queries.tags.expressions import is_living
 
 RAREST_TAGS = 6
 """Tags of the topic that are followed, those on the fewest topics first."""
@@ -23,7 +24,7 @@ MOST_TAGS = 40
 _OWN_TAGS = (
     select(Tag.id)
     .join(TopicTag, TopicTag.tag_id == Tag.id)
-    .where(TopicTag.topic_id == bindparam("topic"), TopicTag.present, Tag.live)
+    .where(TopicTag.topic_id == bindparam("topic"), TopicTag.present, is_living())
     .order_by(Tag.topic_count, Tag.id)
     .limit(RAREST_TAGS)
 )

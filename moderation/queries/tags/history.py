@@ -10,6 +10,7 @@ from moderation.domain.messages import Message
 from moderation.extensions import db
 from moderation.models import LedgerEntry, Tag, TagAlias, TagImplication
 from moderation.queries.desk.stored import as_message
+from moderation.queries.tags.expressions import is_living
 
 PAGE_SIZE = 20
 MOST_ROWS = 200
@@ -61,7 +62,7 @@ def _aliases(tag_id: int) -> dict[str, str]:
 
 
 def _merged(names: Iterable[str]) -> dict[str, str]:
-    query = select(Tag.id, Tag.name).where(Tag.name.in_(list(names)), ~Tag.live)
+    query = select(Tag.id, Tag.name).where(Tag.name.in_(list(names)), ~is_living())
     return {f"tag:{row.id}": row.name for row in db.session.execute(query)}
 
 

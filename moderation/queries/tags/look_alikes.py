@@ -10,6 +10,7 @@ from moderation.domain.tags.matching import SAME_FORM
 from moderation.domain.tags.suggesting import MOST_KEPT, Candidate
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
+from moderation.queries.tags.expressions import is_living
 
 MOST_ALIASES = 40
 """Other names of one tag that are looked at."""
@@ -60,5 +61,5 @@ def tags_in_use(identifiers: Iterable[int]) -> dict[int, Tag]:
     wanted = frozenset(identifiers)
     if not wanted:
         return {}
-    query = select(Tag).where(Tag.id.in_(wanted), Tag.live, ~Tag.deprecated)
+    query = select(Tag).where(Tag.id.in_(wanted), is_living(), ~Tag.deprecated)
     return {tag.id: tag for tag in db.session.scalars(query.order_by(Tag.id))}

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from moderation.domain.tags.suggesting import Candidate, to_use_instead
 from moderation.extensions import db
 from moderation.models import Tag, TagClosure
+from moderation.queries.tags.expressions import is_living
 from moderation.queries.tags.look_alikes import KnownTag, of_one_form
 
 MOST_BROADER = 50
@@ -20,7 +21,7 @@ def _broader(tag_id: int) -> list[Candidate]:
     query = (
         select(Tag.id, Tag.name, Tag.topic_count)
         .join(TagClosure, TagClosure.broader_id == Tag.id)
-        .where(TagClosure.narrower_id == tag_id, Tag.live, ~Tag.deprecated)
+        .where(TagClosure.narrower_id == tag_id, is_living(), ~Tag.deprecated)
         .order_by(Tag.topic_count, Tag.name)
         .limit(MOST_BROADER)
     )

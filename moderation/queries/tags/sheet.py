@@ -10,7 +10,7 @@ from moderation.domain.tags.describing import TagDescription
 from moderation.domain.tags.sheets import Known, SheetRow
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias, TagImplication
-from moderation.queries.tags.order import by_code_points
+from moderation.queries.tags.expressions import by_code_points, is_living
 
 BATCH = 500
 
@@ -80,7 +80,7 @@ def _some(names: Iterable[str]) -> Iterator[Sequence[str]]:
 
 
 def _living(names: Sequence[str]) -> Sequence[str]:
-    return db.session.scalars(select(Tag.name).where(Tag.name.in_(names), Tag.live)).all()
+    return db.session.scalars(select(Tag.name).where(Tag.name.in_(names), is_living())).all()
 
 
 def leading(names: Iterable[str]) -> dict[str, str]:
@@ -111,5 +111,5 @@ def kept_of(names: Iterable[str]) -> dict[str, SheetRow]:
     return {
         tag.name: row_of(tag)
         for some in _some(names)
-        for tag in db.session.scalars(select(Tag).where(Tag.name.in_(some), Tag.live))
+        for tag in db.session.scalars(select(Tag).where(Tag.name.in_(some), is_living()))
     }

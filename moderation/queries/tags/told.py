@@ -12,8 +12,8 @@ from moderation.extensions import db
 from moderation.models import Tag, TagAlias, TagImplication, Topic, TopicTag
 from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow
+from moderation.queries.tags.expressions import by_code_points, is_living
 from moderation.queries.tags.looking_up import title_of
-from moderation.queries.tags.order import by_code_points
 
 MOST_SHOWN = 40
 MOST_RELATED = 10
@@ -103,7 +103,7 @@ def _around(tag_id: int, side: Side) -> Select[*tuple[Any, ...]]:
     return (
         select(Tag.id, Tag.name, Tag.slug, Tag.titles, Tag.topic_count)
         .join(TagImplication, wanted == Tag.id)
-        .where(given == tag_id, TagImplication.live, Tag.live)
+        .where(given == tag_id, TagImplication.live, is_living())
     )
 
 
@@ -141,7 +141,7 @@ def _related(tag_id: int, known: Sequence[int], locale: str) -> tuple[NamedTag, 
         select(Tag.id, Tag.name, Tag.slug, Tag.titles, Tag.topic_count)
         .join(other, other.tag_id == Tag.id)
         .join(newest, newest.c.topic_id == other.topic_id)
-        .where(other.present, Tag.live, ~Tag.deprecated, Tag.id.not_in(known))
+        .where(other.present, is_living(), ~Tag.deprecated, Tag.id.not_in(known))
         .group_by(Tag.id)
         .order_by(func.count().desc(), Tag.name)
         .limit(MOST_RELATED)

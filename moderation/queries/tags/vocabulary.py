@@ -14,7 +14,7 @@ from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 from moderation.queries.public.room import bytes_of_link, fitting
 from moderation.queries.public.rows import AnyRow
-from moderation.queries.tags.order import by_code_points
+from moderation.queries.tags.expressions import by_code_points
 
 LONGEST_SEARCH = 200
 """Characters of a search that are read; a name has fewer."""

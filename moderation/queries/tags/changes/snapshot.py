@@ -15,6 +15,7 @@ from moderation.domain.tags.requests.lines import Act
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias, TagClosure, TagImplication, Topic
 from moderation.queries.public.rows import AnyRow
+from moderation.queries.tags.expressions import is_living
 
 MOST_READ = 2_000
 """Aliases, and implications, that one request may concern."""
@@ -70,7 +71,7 @@ def _aliases(condition: ColumnElement[bool]) -> list[AnyRow]:
 
 def _tags(condition: ColumnElement[bool]) -> list[AnyRow]:
     query = select(Tag.id, Tag.name, Tag.version, Tag.topic_count, Tag.deprecated)
-    return list(db.session.execute(query.where(condition, Tag.live)))
+    return list(db.session.execute(query.where(condition, is_living())))
 
 
 def _relations(named: Iterable[int], ended: Iterable[int]) -> list[AnyRow]:
