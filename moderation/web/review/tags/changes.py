@@ -14,6 +14,7 @@ from moderation.web.context import current_context, now
 from moderation.web.private import Answer, needs, positive_number
 from moderation.web.rendering import render_message
 from moderation.web.review.blueprint import blueprint
+from moderation.web.review.tags.describing import version_seen
 from moderation.web.review.tags.words import (
     LEVELS,
     MOST_STEPS_TOLD,
@@ -47,9 +48,8 @@ def tag_change(change_id: int) -> str:
 @needs(Permission.TAG_WRITE)
 def tag_change_step(change_id: int) -> Answer:
     """Have a change done, agree to it, stop it, go on with it, or plan to take it back."""
-    version = request.form.get("version", "")
     try:
-        target = _take_step(change_id, 0 if version == "0" else positive_number(version) or -1)
+        target = _take_step(change_id, version_seen())
     except (Invalid, NotAllowed, Stale) as error:
         return _page(change_id, render_message(error.reason)), error.http_status
     return redirect(url_for("review.tag_change", change_id=target), 303)

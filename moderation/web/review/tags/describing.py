@@ -51,7 +51,7 @@ def typed() -> TagDescription:
 
 
 def version_seen() -> int:
-    """Read which version of the tag the form was opened with; one that no tag has if none."""
+    """Read which version of its row a form was opened with; one that no row has if none."""
     text = request.form.get("version", "")
     return 0 if text == "0" else positive_number(text) or -1
 
