@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Select, func, select, union_all
 
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.tags import name_of, normalise, slug
+from moderation.domain.tags.describing import LONGEST_FAMILY
+from moderation.domain.texts import clean
 from moderation.extensions import db
 from moderation.models import Tag, TagAlias
 from moderation.queries.public.room import bytes_of_link, fitting
@@ -64,6 +66,14 @@ class TagList:
 
     tags: tuple[ListedTag, ...]
     next: Place | None
+
+
+def read_family(text: str) -> str:
+    """Read a family from an address: cleaned as kept ones are; "" for what can be none."""
+    try:
+        return clean(text, LONGEST_FAMILY, required=False)
+    except Invalid:
+        return ""
 
 
 def read_place(text: str) -> Place | None:

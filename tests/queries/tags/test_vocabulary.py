@@ -15,6 +15,7 @@ from moderation.queries.tags.vocabulary import (
     families,
     most_used,
     of_family,
+    read_family,
     read_place,
 )
 from tests.conftest import Clock
@@ -120,3 +121,12 @@ def test_no_statement_walks_a_table() -> None:
         )
         steps = [row[3] for row in plan]
         assert not [step for step in steps if step.startswith("SCAN tag")], steps
+
+
+@pytest.mark.parametrize("text", ["\x00", "a" * 61, "", "\u200b\u202e", "\ud800"])
+def test_what_can_be_no_family_asks_for_none(text: str) -> None:
+    assert read_family(text) == ""
+
+
+def test_a_family_is_read_as_it_is_kept() -> None:
+    assert read_family(" meth\x00ods ") == "methods"

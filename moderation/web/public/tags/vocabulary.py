@@ -12,7 +12,13 @@ from moderation.queries.public.gallery import site_version, topics_of
 from moderation.queries.tags.looking_up import tag_by_slug
 from moderation.queries.tags.matching.near import meant_by
 from moderation.queries.tags.told import Side, list_around, told_tag
-from moderation.queries.tags.vocabulary import LONGEST_SEARCH, families, read_place, shown_tags
+from moderation.queries.tags.vocabulary import (
+    LONGEST_SEARCH,
+    families,
+    read_family,
+    read_place,
+    shown_tags,
+)
 from moderation.web.plugins import current_lexicon
 from moderation.web.public.blueprint import blueprint
 from moderation.web.public.pages import Scope, page, shared
@@ -23,7 +29,7 @@ def tags(locale: str) -> Response:
     """List all tags, the most used first, those of a family, or what a search finds."""
     scope = Scope.site(site_version())
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    family = request.args.get("family", "").strip()[:LONGEST_SEARCH]
+    family = read_family(request.args.get("family", ""))
     shown = shown_tags(words, read_place(request.args.get("after", "")), family)
     listed = {"shown": shown, "words": words, "family": family, "families": families()}
     near = () if shown.tags else meant_by(current_lexicon(), words)

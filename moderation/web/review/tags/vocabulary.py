@@ -19,6 +19,7 @@ from moderation.queries.tags.vocabulary import (
     LONGEST_SEARCH,
     aliases_of,
     families,
+    read_family,
     read_place,
     shown_tags,
 )
@@ -41,7 +42,7 @@ ALIASES_A_ROW = 5
 def tags() -> str:
     """List all tags, the most used first, those of a family, or what a search finds."""
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    family = request.args.get("family", "").strip()[:LONGEST_SEARCH]
+    family = read_family(request.args.get("family", ""))
     shown = shown_tags(words, read_place(request.args.get("after", "")), family)
     return render_template(
         "review/tags/list.html",
