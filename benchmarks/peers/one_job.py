@@ -14,12 +14,12 @@ from flask import Flask
 from redis import Redis
 from rq import Queue, Worker
 
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.app import create_app
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.extensions import db
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import site_settings
 
 QUEUE = "one-job-a-comment"

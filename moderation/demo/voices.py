@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 
 from moderation.actions.operating.done_otherwise import done_otherwise
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.proposals import Trace
 from moderation.actions.visiting.submissions import CommentDraft, submit_comment, suggest_tag
@@ -14,7 +14,7 @@ from moderation.demo.finding import comment_of, item_of, open_items, settle, top
 from moderation.demo.stage import CURATOR, VISITOR, acting, key_of
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import site_settings
 
 

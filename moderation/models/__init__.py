@@ -40,12 +40,16 @@ from moderation.models.plugins import (
     ShadowBallot,
 )
 from moderation.models.review import (
+    DayKey,
     FindingRow,
     RequestTrace,
     ReviewItem,
     Revision,
     Supporter,
 )
+from moderation.models.screening.lessons import FilterModel, Lesson
+from moderation.models.screening.outcomes import FilterHour, FilterOutcome
+from moderation.models.screening.sketches import TextSketch
 from moderation.models.setting import Setting
 from moderation.models.token import ApiToken
 from moderation.models.user import LoginThrottle, SignInLink, User, UserSession
@@ -64,8 +68,12 @@ __all__ = [
     "CachedAnswer",
     "CannedReasonRow",
     "Comment",
+    "DayKey",
     "DaySeal",
     "EvidenceItem",
+    "FilterHour",
+    "FilterModel",
+    "FilterOutcome",
     "FindingRow",
     "Heartbeat",
     "JurorAttempt",
@@ -74,6 +82,7 @@ __all__ = [
     "Lease",
     "LedgerEntry",
     "LedgerPrivate",
+    "Lesson",
     "LoginThrottle",
     "MonthFigure",
     "MonthsCounted",
@@ -108,6 +117,7 @@ __all__ = [
     "TagClosure",
     "TagImplication",
     "TagJudgement",
+    "TextSketch",
     "Topic",
     "TopicLock",
     "TopicMode",

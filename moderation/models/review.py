@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String, false, text
+from sqlalchemy import Float, ForeignKey, Index, LargeBinary, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.models.base import Base, Document, Identifier
@@ -137,7 +137,12 @@ class FindingRow(Base):
 
 
 class RequestTrace(Base):
-    """What the submitting request showed, kept until ``delete_on`` and never longer."""
+    """What the submitting request showed, kept until ``delete_on`` and never longer.
+
+    ``address_key`` is a hash of the address under the key of its day (``DayKey``); ``address`` is
+    the address itself, encrypted, only where a filter that is switched on needs it, and gone from
+    ``address_until`` on.
+    """
 
     __tablename__ = "request_trace"
 
@@ -148,6 +153,21 @@ class RequestTrace(Base):
     referrer: Mapped[str] = mapped_column(String(300), default="")
     seconds_to_fill: Mapped[float | None] = mapped_column(Float)
     honeypot_filled: Mapped[bool] = mapped_column(default=False)
+    address_key: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    address: Mapped[bytes | None] = mapped_column(LargeBinary)
+    address_until: Mapped[date | None]
     delete_on: Mapped[date]
 
-    __table_args__ = (Index("ix_request_trace_delete_on", "delete_on"),)
+    __table_args__ = (
+        Index("ix_request_trace_delete_on", "delete_on"),
+        Index("ix_request_trace_address_until", "address_until"),
+    )
+
+
+class DayKey(Base):
+    """The random key of one day's address hashes; without it nobody can make one again."""
+
+    __tablename__ = "day_key"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary)

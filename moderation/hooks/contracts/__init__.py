@@ -25,6 +25,7 @@ from moderation.hooks.contracts.filters import (
 )
 from moderation.hooks.contracts.http import HttpClient, HttpResponse, RateLimit
 from moderation.hooks.contracts.jurors import Case, CaseEvidence, Juror, JurorBallot
+from moderation.hooks.contracts.learning import LearningFilter, Lesson, Trained
 from moderation.hooks.contracts.matchers import JudgedPair, Match, TagMatcher, VocabularyTag
 from moderation.hooks.contracts.notifiers import Notice, Notifier
 from moderation.hooks.contracts.sections import (
@@ -62,6 +63,8 @@ __all__ = [
     "JudgedPair",
     "Juror",
     "JurorBallot",
+    "LearningFilter",
+    "Lesson",
     "Line",
     "Match",
     "NoSettings",
@@ -82,6 +85,7 @@ __all__ = [
     "TagMatcher",
     "TopicChanged",
     "TopicSection",
+    "Trained",
     "Translation",
     "Translator",
     "VerdictReached",

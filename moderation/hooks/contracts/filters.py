@@ -29,13 +29,20 @@ class SenderHistory:
     `same_text_elsewhere`: other items, of any sender, whose text has the same fingerprint.
     `same_text_rejected`: how many of those were rejected.
     `sent_last_minute`, `sent_last_hour`: earlier items of the same sender in the 60 s and
-    the 3,600 s before this one.
+    the 3,600 s before this one. `near_text_elsewhere`, `near_text_rejected`: other items whose text
+    is nearly this one, not counting the same text; `topics_with_text`: other topics on which the
+    same or nearly this text came. `address_last_hour`: earlier items of other senders from the
+    same address in the 3,600 s before; a school shares one, so it never says much alone.
     """
 
     same_text_elsewhere: int = 0
     same_text_rejected: int = 0
     sent_last_minute: int = 0
     sent_last_hour: int = 0
+    near_text_elsewhere: int = 0
+    near_text_rejected: int = 0
+    topics_with_text: int = 0
+    address_last_hour: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class ScreenedItem:
     `first_seen_seconds` is the author's age in seconds, `seconds_to_fill` the time between
     showing and sending the form; both None when unknown. `honeypot_filled`: the field that
     people do not see was filled in. `user_agent` and `referrer` are as sent, perhaps empty.
+    `address` is the sender's, for filters that need it and while it is kept; else empty.
     """
 
     item_id: int
@@ -67,6 +75,7 @@ class ScreenedItem:
     user_agent: str = ""
     referrer: str = ""
     history: SenderHistory = SenderHistory()
+    address: str = ""
 
     def __post_init__(self) -> None:
         """Make `fields` read-only."""
@@ -106,20 +115,26 @@ def abstain(reason: Message) -> Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One decided item to learn from; `unwanted` is what the moderators decided."""
+    """One decided item to learn from; `unwanted` is what the moderators decided.
+
+    `reason` is the code of the reason that they gave, empty for none.
+    """
 
     item: ScreenedItem
     unwanted: bool
+    reason: str = ""
 
 
 class Filter(Implementation[SettingsT]):
     """Screens review items. Called on the worker's main thread under a timer.
 
     `seconds_limit`: after this many seconds a call is ended with a `BaseException` and
-    becomes a time-out; do not catch `BaseException`.
+    becomes a time-out; do not catch `BaseException`. `needs_address`: items come with the sender's
+    address, which is kept, encrypted and for 14 days, only while such a filter is switched on.
     """
 
     seconds_limit: ClassVar[float] = 0.2
+    needs_address: ClassVar[bool] = False
 
     @abstractmethod
     def screen(self, item: ScreenedItem) -> Assessment:

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from moderation.actions.bulk import give_up_change
-from moderation.actions.screening import enter_unscreened
+from moderation.actions.screening.storing import enter_unscreened
 from moderation.actions.tags.changes.running import give_up_tag_change
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context

@@ -6,7 +6,7 @@ from moderation.actions.transaction import transaction
 from moderation.domain.lifecycle import ItemState
 from moderation.extensions import db
 from moderation.hooks.contracts import Example
-from moderation.queries.screening import ToScreen, items_to_screen
+from moderation.queries.screening.items import ToScreen, items_to_screen
 from moderation.work.claims import Claim, finish
 from moderation.work.horse.limits import MERCY, Watch
 from moderation.work.shift import Shift

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.hooks.calling.backend import Backend
-from moderation.queries.screening import ToScreen, items_to_screen
+from moderation.queries.screening.items import ToScreen, items_to_screen
 from moderation.queries.settings import SiteSettings, site_settings
 from moderation.work.claims import Claim, finish
 from moderation.work.horse.limits import MERCY, Watch

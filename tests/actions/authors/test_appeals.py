@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from moderation.actions.desk.conversations import ask_author
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.users import disable
 from moderation.actions.visiting.appeals import answer, appeal
@@ -32,7 +32,7 @@ from moderation.models import (
     WorkItem,
 )
 from moderation.queries.authors.appeals import appeal_view, restriction_on
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import SiteSettings
 from moderation.queries.verification import verify
 from tests.actions.authors.conftest import TOKEN, shown

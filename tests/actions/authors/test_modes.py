@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from moderation.actions.editing.topic_modes import set_topic_mode
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import CommentDraft, submit_comment, suggest_tag
@@ -20,7 +20,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, ReviewItem, Topic, TopicMode
 from moderation.queries.authors.records import author_record
 from moderation.queries.desk.views.facts import known_items
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import site_settings
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from moderation.actions.decisions import decide
 from moderation.actions.desk.reasons import ReasonDraft, change_reason
 from moderation.actions.operating.repairing import repair
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import propose_topic, request_recheck, suggest_tag
@@ -21,7 +21,7 @@ from moderation.extensions import db
 from moderation.models import LedgerEntry, StatementRow, Topic
 from moderation.queries.desk.reasons import canned_reason
 from moderation.queries.openness.statements import statements_to
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import SiteSettings
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE, seen

@@ -27,7 +27,7 @@ from moderation.actions.decisions import Seen, decide
 from moderation.actions.desk import release_lease, take_lease
 from moderation.actions.desk.queues import QueueDraft, create_queue, switch_queue
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic
-from moderation.actions.screening import Screened, enter_unscreened, store_screening
+from moderation.actions.screening.storing import Screened, enter_unscreened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.users import create_user
 from moderation.actions.visiting.authors import AuthorKey
@@ -44,7 +44,7 @@ from moderation.domain.roles import Role
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import ReviewItem, Revision
-from moderation.queries.screening import ToScreen, items_to_screen
+from moderation.queries.screening.items import ToScreen, items_to_screen
 from moderation.queries.settings import site_settings
 from tests.actions.desk import judging
 from tests.conftest import START, Clock

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from moderation.actions.editing.topics import TopicDraft, Words, create_topic
-from moderation.actions.screening import Screened, store_screening
+from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.proposals import Trace
@@ -17,7 +17,7 @@ from moderation.domain.messages import message
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import Topic
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import site_settings
 
 QUESTION = "Can AI fold laundry?"

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from moderation.actions.decisions import decide
-from moderation.actions.screening import Screened, enter_unscreened, store_screening
+from moderation.actions.screening.storing import Screened, enter_unscreened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import Receipt, report, suggest_tag
@@ -18,7 +18,7 @@ from moderation.domain.roles import Role
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import Author, Comment, FindingRow, ReviewItem, Topic, WorkItem
-from moderation.queries.screening import items_to_screen
+from moderation.queries.screening.items import items_to_screen
 from moderation.queries.settings import SiteSettings
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE, seen

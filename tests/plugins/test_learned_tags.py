@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from moderation.hooks.testing import make, matches
 from moderation.hooks.toolkit import JudgedPair, VocabularyTag
-from plugins.learned.features import MEASURED, Form, features
-from plugins.learned.learning import FEWEST, learn
-from plugins.learned.matching import Learned
-from plugins.learned.regression import fit, loss
+from plugins.learned_tags.features import MEASURED, Form, features
+from plugins.learned_tags.learning import FEWEST, learn
+from plugins.learned_tags.matching import Learned
+from plugins.learned_tags.regression import fit, loss
 
 THINGS = (
     "robotics", "chess", "speech", "poetry", "cooking", "weather", "traffic", "medicine", "law",

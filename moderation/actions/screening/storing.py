@@ -19,7 +19,7 @@ from moderation.domain.messages import Message, message, to_json
 from moderation.domain.screening import Combined, Disposition, Finding, ScreeningRule, combine
 from moderation.models import Comment, FindingRow, ReviewItem, Topic
 from moderation.models.base import table_of
-from moderation.queries.screening import ToScreen
+from moderation.queries.screening.items import ToScreen
 from moderation.queries.settings import SiteSettings
 from moderation.work import outbox
 

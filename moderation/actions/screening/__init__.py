@@ -1,0 +1,1 @@
+"""What follows from what filters find, and what they learn from people."""

@@ -1,0 +1,1 @@
+"""What filters learn from, what they learned, and how right they were."""

@@ -1,0 +1,1 @@
+"""What filters are told, and what is known of how they do."""
