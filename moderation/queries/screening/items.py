@@ -1,6 +1,6 @@
 """What filters are told of items that wait for screening."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Row, func, select
@@ -111,11 +111,11 @@ def _to_screen(
 
 
 def _screened(row: Row) -> ScreenedItem:  # type: ignore[type-arg]
-    texts = {name: value for name, value in row.content.items() if isinstance(value, str)}
+    texts = texts_in(row.content)
     return ScreenedItem(
         item_id=row.id,
         kind=row.kind,
-        text="\n\n".join(value for name, value in texts.items() if name not in _NOT_WRITTEN),
+        text=written_in(texts),
         fields=texts,
         author_name=texts.get("author", ""),
         language=row.language,
@@ -134,6 +134,16 @@ def _screened(row: Row) -> ScreenedItem:  # type: ignore[type-arg]
 
 #: Fields that the visitor chose or pointed at rather than wrote.
 _NOT_WRITTEN = frozenset({"subject", "reason", "quoted"})
+
+
+def texts_in(content: Mapping[str, object]) -> dict[str, str]:
+    """Give the fields of a revision that are texts."""
+    return {name: value for name, value in content.items() if isinstance(value, str)}
+
+
+def written_in(texts: Mapping[str, str]) -> str:
+    """Join what the visitor wrote of these fields by blank lines."""
+    return "\n\n".join(value for name, value in texts.items() if name not in _NOT_WRITTEN)
 
 
 def _age(row: Row) -> float | None:  # type: ignore[type-arg]
