@@ -1,14 +1,14 @@
 """The site's settings as they stand, with their defaults."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 
 from moderation.domain.authors import WINDOW, AuthorState, Mode, TrustRule, chosen_mode
 from moderation.domain.errors import Invalid
 from moderation.domain.jury import LARGEST_PANEL, SMALLEST_PANEL, StatusPolicy
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.messages import Message, message
-from moderation.domain.screening import ScreeningRule
+from moderation.domain.screening import ScreeningRule, rule_problems
 from moderation.extensions import db
 from moderation.models import Setting
 
@@ -42,7 +42,7 @@ class SiteSettings:
     ``tag_change_alone``: so much one person changes of the vocabulary, counted as a ``Reach``: what
     fits on a page and was looked at. ``tag_change_second``: so much two people change; above, one
     of them is an admin: nobody has looked through a thousand topics.
-    Thresholds are log-odds; see ``domain.screening``.
+    Thresholds and ``cap`` are log-odds, ``weights`` factors by filter: see ``domain.screening``.
     """
 
     status_policy: str = StatusPolicy.LATEST.value
@@ -52,6 +52,8 @@ class SiteSettings:
     quorum: int = 2
     hold_from: float = 2.0
     reject_from: float = 8.0
+    cap: float = 6.0
+    weights: Mapping[str, float] = field(default_factory=dict)
     trusted_after: int = 3
     mode: str = Mode.HOLD_BY_FILTER.value
     mode_new: str = Mode.HOLD_FIRST_N.value
@@ -83,7 +85,14 @@ class SiteSettings:
 
     def rule(self) -> ScreeningRule:
         """Return the rule that combines findings."""
-        return ScreeningRule(hold_from=self.hold_from, reject_from=self.reject_from)
+        return ScreeningRule(self.hold_from, self.reject_from, self.cap, self.weights)
+
+    def with_rule(self, rule: ScreeningRule) -> "SiteSettings":
+        """Return the settings with another rule that combines findings."""
+        return replace(
+            self, hold_from=rule.hold_from, reject_from=rule.reject_from, cap=rule.cap,
+            weights=dict(rule.weights),
+        )  # fmt: skip
 
     def trust(self) -> TrustRule:
         """Return the rule by which authors are trusted."""
@@ -122,11 +131,6 @@ class SiteSettings:
                 message("Write at least 1 and at most the number of seats."),
             ),
             (
-                "reject_from",
-                -4 <= self.hold_from < self.reject_from <= 100,
-                message("Items must be held from a lower score than they are rejected from."),
-            ),
-            (
                 "trusted_after",
                 1 <= self.trusted_after <= WINDOW,
                 message("Write a number from 1 to %(most)s.", most=WINDOW),
@@ -141,9 +145,15 @@ class SiteSettings:
                 0 <= self.tag_memory_days <= 3650,
                 message("Write a number of days up to 3650, or 0 for never."),
             ),
+            *self._rules_for_filters(),
             *self._rules_for_authors(),
             *self._rules_for_many(),
         )
+
+    def _rules_for_filters(self) -> Iterator[tuple[str, bool, Message]]:
+        problems = rule_problems(self.hold_from, self.reject_from, self.cap, self.weights)
+        for name, text in problems.items():
+            yield name, False, text
 
     def _rules_for_authors(self) -> Iterator[tuple[str, bool, Message]]:
         for name in MODES:
@@ -184,5 +194,5 @@ def read_site_settings() -> tuple[SiteSettings, int]:
 
 
 def _from_json(stored: Mapping[str, object]) -> SiteSettings:
-    known = {field.name for field in fields(SiteSettings)}
+    known = {one.name for one in fields(SiteSettings)}
     return SiteSettings(**{name: value for name, value in stored.items() if name in known})  # type: ignore[arg-type]

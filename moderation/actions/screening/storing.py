@@ -1,6 +1,6 @@
 """Storing what filters found, and what follows from it: waiting, held, published or rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +16,14 @@ from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.authors import Facts, Ruling, Step, has_link, rule_on
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message, message, to_json
-from moderation.domain.screening import Combined, Disposition, Finding, ScreeningRule, combine
+from moderation.domain.screening import (
+    NO_POLICIES,
+    Combined,
+    Disposition,
+    FailPolicy,
+    Finding,
+    combine,
+)
 from moderation.models import Comment, FindingRow, ReviewItem, Topic
 from moderation.models.base import table_of
 from moderation.queries.screening.items import ToScreen
@@ -77,16 +84,22 @@ class _Judged:
 
 
 def store_screening(
-    session: Session, context: Context, screened: Sequence[Screened], settings: SiteSettings
+    session: Session,
+    context: Context,
+    screened: Sequence[Screened],
+    settings: SiteSettings,
+    policies: Mapping[str, FailPolicy] = NO_POLICIES,
 ) -> None:
     """Write the findings on a batch of items and take each to its next state.
 
     Runs inside the caller's transaction, which has proved that it still owns the work. Items that
-    moved since they were read keep their state. About 8 rows an item: 20 items fit.
+    moved since they were read keep their state. About 8 rows an item: 20 items fit. ``policies``
+    says by filter what its failure means, where an admin chose that.
     """
     context = Context(RULE, context.now, context.group)
     rule = settings.rule()
-    judged = [_judge(one, rule, settings) for one in screened]
+    results = [combine(one.findings, rule, one.subject.trusted, policies) for one in screened]
+    judged = [_judge(*pair, settings) for pair in zip(screened, results, strict=True)]
     _lock_topics(session, judged)
     unmoved, left = _unmoved(session, [one.subject for one in screened])
     _insert_findings(session, context, judged)
@@ -130,13 +143,12 @@ _FOR_PEOPLE = {
 }
 
 
-def _judge(one: Screened, rule: ScreeningRule, settings: SiteSettings) -> _Judged:
+def _judge(one: Screened, result: Combined, settings: SiteSettings) -> _Judged:
     subject, kind = one.subject, ItemKind(one.subject.item.kind)
-    result = combine(one.findings, rule, subject.trusted)
     if kind in BY_MODE:
         facts = Facts(
             subject.item.author_approved, settings.first_items, has_link(subject.item.text),
-            unsure=bool(result.unavailable) and not subject.trusted,
+            unsure=result.unsure,
         )  # fmt: skip
         return _Judged(one, result, rule_on(subject.mode, result.disposition, facts))
     step = _FOR_PEOPLE[result.disposition]

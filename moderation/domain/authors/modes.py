@@ -49,7 +49,7 @@ class Facts:
     """What a mode looks at: how many of the author's were approved, whether there is a link.
 
     `approved` counts all that were ever approved. `first` is how many of an author's are looked at
-    first. `unsure` says that a filter failed and the author is not trusted: what it would have
+    first. `unsure` says that a filter failed whose failure keeps items back: what it would have
     said is unknown, and no mode publishes that.
     """
 
@@ -90,8 +90,8 @@ def chosen_mode(
 def rule_on(mode: Mode, disposition: Disposition, facts: Facts) -> Ruling:
     """Say what a mode makes of what the filters said.
 
-    A rejection stays one. Nothing is published on which filters failed for an author who is not
-    trusted. A stricter mode never publishes what a more open one holds back.
+    A rejection stays one. Nothing is published while a filter's failure keeps it back. A stricter
+    mode never publishes what a more open one holds back.
     """
     if disposition is Disposition.REJECT:
         return Ruling(Step.REJECT)

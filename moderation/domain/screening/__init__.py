@@ -1,12 +1,15 @@
 """Screening: findings of filters and the one rule that combines them."""
 
 from moderation.domain.screening.combination import (
+    NO_POLICIES,
     Combined,
     Contribution,
     Disposition,
     ScreeningRule,
+    checked_rule,
     combine,
     idle_thresholds,
+    rule_problems,
 )
 from moderation.domain.screening.findings import (
     HIGHEST_SCORE,
@@ -19,6 +22,7 @@ from moderation.domain.screening.findings import (
 __all__ = [
     "HIGHEST_SCORE",
     "LOWEST_SCORE",
+    "NO_POLICIES",
     "Combined",
     "Contribution",
     "Disposition",
@@ -26,6 +30,8 @@ __all__ = [
     "Finding",
     "FindingOutcome",
     "ScreeningRule",
+    "checked_rule",
     "combine",
     "idle_thresholds",
+    "rule_problems",
 ]

@@ -10,9 +10,21 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
-from moderation.domain.messages import Message
-from moderation.domain.screening.findings import HIGHEST_SCORE, LOWEST_SCORE, Finding
+from moderation.domain.errors import Invalid
+from moderation.domain.messages import Message, message
+from moderation.domain.screening.findings import (
+    HIGHEST_SCORE,
+    LOWEST_SCORE,
+    FailPolicy,
+    Finding,
+)
+
+HIGHEST_THRESHOLD = 100.0
+HIGHEST_CAP = 100.0
+HIGHEST_WEIGHT = 10.0
+MOST_WEIGHTS = 200
 
 
 class Disposition(StrEnum):
@@ -55,6 +67,43 @@ class ScreeningRule:
         return max(-self.cap, min(self.cap, self.weight(filter_id) * score))
 
 
+def checked_rule(
+    hold_from: float, reject_from: float, cap: float, weights: Mapping[str, float]
+) -> ScreeningRule:
+    """Make a rule of what an admin wrote; raises Invalid with a message for each wrong field."""
+    problems = rule_problems(hold_from, reject_from, cap, weights)
+    if problems:
+        raise Invalid(fields=problems)
+    return ScreeningRule(hold_from, reject_from, cap, weights)
+
+
+def rule_problems(
+    hold_from: float, reject_from: float, cap: float, weights: Mapping[str, float]
+) -> dict[str, Message]:
+    """Say what is wrong with numbers that shall become a rule, by field.
+
+    The weight of one filter is the field `weights.ID`.
+    """
+    problems = {
+        f"weights.{filter_id}": _WEIGHT
+        for filter_id, weight in weights.items()
+        if not 0 <= weight <= HIGHEST_WEIGHT
+    }
+    if not LOWEST_SCORE <= hold_from < reject_from <= HIGHEST_THRESHOLD:
+        problems["reject_from"] = _THRESHOLDS
+    if not 0 < cap <= HIGHEST_CAP:
+        problems["cap"] = _CAP
+    if len(weights) > MOST_WEIGHTS:
+        problems["weights"] = _WEIGHTS
+    return problems
+
+
+_THRESHOLDS = message("Items must be held from a lower score than they are rejected from.")
+_CAP = message("Write a number above 0 and up to %(most)s.", most=int(HIGHEST_CAP))
+_WEIGHT = message("Write a number from 0 to %(most)s.", most=int(HIGHEST_WEIGHT))
+_WEIGHTS = message("Give weights to at most %(most)s filters.", most=MOST_WEIGHTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """What one filter added to the score (log-odds, after weight and cap), and why."""
@@ -70,29 +119,53 @@ class Combined:
 
     `contributions` are ranked, the strongest first; `unavailable` names filters that broke or were
     late, in order of their ids: what they would have said is unknown, and worth a second run.
+    `unsure` says that one of these failures keeps the item from being let through.
     """
 
     score: float
     disposition: Disposition
     contributions: tuple[Contribution, ...] = ()
     unavailable: tuple[str, ...] = ()
+    unsure: bool = False
 
 
-def combine(findings: Iterable[Finding], rule: ScreeningRule, trusted: bool) -> Combined:
+NO_POLICIES: Mapping[str, FailPolicy] = MappingProxyType({})
+"""Every filter's failure means what its item's author makes of it."""
+
+
+def combine(
+    findings: Iterable[Finding],
+    rule: ScreeningRule,
+    trusted: bool,
+    policies: Mapping[str, FailPolicy] = NO_POLICIES,
+) -> Combined:
     """Combine the findings on one item; their order does not matter.
 
-    Abstentions count nothing. A filter that failed holds the item of an author who is not trusted;
-    a trusted author's item is judged by the other filters alone, and screened again later. Of
-    several findings of one filter the highest score counts.
+    Abstentions count nothing. What a filter's failure means is its policy, by its id: unless that
+    says otherwise, it holds the item of an author who is not trusted, and leaves a trusted
+    author's to the other filters. Of several findings of one filter the highest score counts.
     """
     known = list(findings)
     contributions = _contributions(known, rule)
     score = math.fsum(contribution.points for contribution in contributions)
-    unavailable = tuple(sorted({finding.filter_id for finding in known if finding.failed}))
+    failures = _failures(known, policies)
+    unsure = FailPolicy.HOLD in failures.values() or bool(failures and not trusted)
     disposition = _by_score(score, rule)
-    if unavailable and not trusted and disposition is Disposition.ALLOW:
+    if unsure and disposition is Disposition.ALLOW:
         disposition = Disposition.HOLD
-    return Combined(score, disposition, contributions, unavailable)
+    return Combined(score, disposition, contributions, tuple(sorted(failures)), unsure)
+
+
+def _failures(
+    findings: Iterable[Finding], policies: Mapping[str, FailPolicy]
+) -> dict[str, FailPolicy]:
+    """Give the filters whose failure matters, each with its policy."""
+    failed = {
+        finding.filter_id: policies.get(finding.filter_id, FailPolicy.BY_AUTHOR)
+        for finding in findings
+        if finding.failed
+    }
+    return {name: one for name, one in failed.items() if one is not FailPolicy.IGNORE}
 
 
 def _contributions(findings: Iterable[Finding], rule: ScreeningRule) -> tuple[Contribution, ...]:

@@ -12,7 +12,7 @@ from moderation.domain.errors import Invalid, Stale
 from moderation.domain.jury import StatusPolicy
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission
-from moderation.queries.settings import MODES, SiteSettings, read_site_settings
+from moderation.queries.settings import MODES, SiteSettings, read_site_settings, site_settings
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.context import current_context
 from moderation.web.private import Answer, needs, positive_number
@@ -65,7 +65,10 @@ def _page(
 
 
 def _read(typed: Mapping[str, object]) -> SiteSettings:
-    """Read the form's texts as a whole; raises Invalid with a message for each that is none."""
+    """Read the form's texts as a whole; what it does not ask for stays as it is stored.
+
+    Raises Invalid with a message for each text that is none of its field's.
+    """
     problems: dict[str, Message] = {}
     values: dict[str, object] = {
         **{name: str(typed.get(name, "")) for name in ("status_policy", *MODES)},
@@ -78,7 +81,7 @@ def _read(typed: Mapping[str, object]) -> SiteSettings:
             problems[name] = message("Write a number.")
     if problems:
         raise Invalid(fields=problems)
-    return replace(SiteSettings(), **values)  # type: ignore[arg-type]
+    return replace(site_settings(), **values)  # type: ignore[arg-type]
 
 
 #: What is ticked or not, so that a form without it says no.

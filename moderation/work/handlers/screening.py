@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
+from moderation.actions.plugins.keeping_up import catch_up_on_models
 from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
-from moderation.domain.screening import Finding, FindingOutcome
+from moderation.domain.screening import FailPolicy, Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.hooks.calling.backend import Backend
 from moderation.queries.screening.items import ToScreen, items_to_screen
@@ -27,6 +28,7 @@ def screen(shift: Shift, claims: Sequence[Claim]) -> None:
     """Screen the items of these claims; an item that is gone is done."""
     subjects = {one.item.item_id: one for one in items_to_screen([one.number for one in claims])}
     settings = site_settings()
+    catch_up_on_models(shift.plugins)
     db.session.rollback()  # filters may take long: no snapshot stays open meanwhile
     left = list(claims)
     with Watch(_longest(shift)) as watch:
@@ -34,7 +36,7 @@ def screen(shift: Shift, claims: Sequence[Claim]) -> None:
             left = shift.go_on(left)
             part, screened = _screen_some(shift, watch, left, subjects)
             left = left[len(part) :]
-            _store(part, screened, settings)
+            _store(part, screened, settings, _policies(shift))
 
 
 def _screen_some(
@@ -88,9 +90,18 @@ def _unasked(spared: Backend) -> Finding:
     return Finding(spared.id, FindingOutcome.ERROR, None, (reason,), 0.0)
 
 
-def _store(part: Sequence[Claim], screened: Sequence[Screened], settings: SiteSettings) -> None:
+def _policies(shift: Shift) -> dict[str, FailPolicy]:
+    return {one.id: one.fail_policy for one in shift.plugins.filters()}
+
+
+def _store(
+    part: Sequence[Claim],
+    screened: Sequence[Screened],
+    settings: SiteSettings,
+    policies: Mapping[str, FailPolicy],
+) -> None:
     with transaction() as session:
         ours = {one.number for one in finish(session, part)}
         kept = [one for one in screened if one.subject.item.item_id in ours]
         if kept:
-            store_screening(session, context(), kept, settings)
+            store_screening(session, context(), kept, settings, policies)

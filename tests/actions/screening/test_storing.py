@@ -15,7 +15,7 @@ from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct, ItemState
 from moderation.domain.messages import message
 from moderation.domain.roles import Role
-from moderation.domain.screening import Finding, FindingOutcome
+from moderation.domain.screening import FailPolicy, Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import Author, Comment, FindingRow, ReviewItem, Topic, WorkItem
 from moderation.queries.screening.items import items_to_screen
@@ -33,12 +33,12 @@ LATE = Finding("links", FindingOutcome.TIMEOUT)
 def screen(acting: Callable[..., Context]) -> Callable[..., ReviewItem]:
     """A function that stores findings on an item and gives it back."""
 
-    def store(item_id: int, *findings: Finding) -> ReviewItem:
+    def store(item_id: int, *findings: Finding, **policies: FailPolicy) -> ReviewItem:
         subjects = items_to_screen([item_id])
         context = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
         with transaction() as session:
             screened = [Screened(subject, findings) for subject in subjects]
-            store_screening(session, context, screened, SiteSettings())
+            store_screening(session, context, screened, SiteSettings(), policies)
         return db.session.get_one(ReviewItem, item_id)
 
     return store
@@ -112,6 +112,22 @@ def test_a_failed_filter_does_not_hold_a_trusted_author_but_reports_what_it_find
     assert screen(comment.item_id, SPAM).state == ItemState.APPROVED
     report = db.session.scalars(select(ReviewItem).where(ReviewItem.kind == "report")).one()
     assert (report.state, report.reason) == (ItemState.WAITING, "late_finding")
+
+
+def test_a_failure_that_holds_everybody_holds_a_trusted_author(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    trust()
+    item = screen(comment.item_id, CLEAN, LATE, links=FailPolicy.HOLD)
+    assert (item.state, item.reason, item.unscreened) == (ItemState.HELD, "unscreened", ["links"])
+
+
+def test_a_failure_that_is_ignored_is_stored_and_nothing_else(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    item = screen(comment.item_id, CLEAN, LATE, links=FailPolicy.IGNORE)
+    assert (item.state, item.reason, item.unscreened) == (ItemState.WAITING, "first_few", [])
+    assert "timeout" in db.session.scalars(select(FindingRow.outcome)).all()
 
 
 def test_every_finding_is_stored(comment: Receipt, screen: Callable[..., ReviewItem]) -> None:

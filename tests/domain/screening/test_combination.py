@@ -7,14 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.screening import (
     HIGHEST_SCORE,
     LOWEST_SCORE,
     Disposition,
+    FailPolicy,
     Finding,
     FindingOutcome,
     ScreeningRule,
+    checked_rule,
     combine,
     idle_thresholds,
 )
@@ -37,6 +40,7 @@ rules = st.builds(
     cap=st.floats(0.1, 10),
     weights=st.dictionaries(names, st.floats(0, 3)),
 )
+policies = st.dictionaries(names, st.sampled_from(list(FailPolicy)))
 
 
 def finding(name, score):
@@ -90,6 +94,31 @@ def test_a_failed_filter_leaves_a_trusted_author_to_the_others(some, rule):
     combined = combine(some, rule, trusted=True)
     assert combined.disposition is combine(working, rule, trusted=True).disposition
     assert set(combined.unavailable) == {one.filter_id for one in some if one.failed}
+
+
+@given(findings, rules, policies)
+def test_a_failure_that_holds_everybody_holds_trusted_authors_too(some, rule, policies):
+    combined = combine(some, rule, True, policies)
+    holding = {one for one, policy in policies.items() if policy is FailPolicy.HOLD}
+    assert combined.unsure == bool(holding & set(combined.unavailable))
+    assert not (combined.unsure and combined.disposition is Disposition.ALLOW)
+
+
+@given(findings, rules, st.booleans())
+def test_a_failure_that_is_ignored_is_an_abstention(some, rule, trusted):
+    ignored = dict.fromkeys([one.filter_id for one in some], FailPolicy.IGNORE)
+    silent = [
+        replace(one, outcome=FindingOutcome.ABSTENTION) if one.failed else one for one in some
+    ]
+    assert combine(some, rule, trusted, ignored) == combine(silent, rule, trusted)
+
+
+@given(findings, rules, st.booleans(), policies)
+def test_no_policy_lets_through_what_the_score_holds(some, rule, trusted, policies):
+    working = [one for one in some if not one.failed]
+    failed = combine(some, rule, trusted, policies)
+    assert severity(failed) >= severity(combine(working, rule, trusted, policies))
+    assert failed.score == combine(working, rule, trusted, policies).score
 
 
 @given(findings, rules, st.booleans())
@@ -167,6 +196,28 @@ def test_the_reasons_stay_with_their_filter():
 def test_a_rule_without_sense_is_refused(settings):
     with pytest.raises(ValueError, match=r"finite|effect|cap"):
         ScreeningRule(**settings)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"hold_from": 8.0}, "reject_from"),
+        ({"hold_from": -4.5}, "reject_from"),
+        ({"reject_from": 101.0}, "reject_from"),
+        ({"hold_from": math.nan}, "reject_from"),
+        ({"cap": 0.0}, "cap"),
+        ({"cap": math.inf}, "cap"),
+        ({"weights": {"links": -0.1}}, "weights.links"),
+        ({"weights": {"links": 10.5, "words": 1.0}}, "weights.links"),
+        ({"weights": {f"filter-{number}": 1.0 for number in range(201)}}, "weights"),
+    ],
+)
+def test_what_an_admin_wrote_wrong_is_said_beside_its_field(values, field):
+    fine = {"hold_from": 2.0, "reject_from": 8.0, "cap": 6.0, "weights": {}}
+    with pytest.raises(Invalid) as refused:
+        checked_rule(**{**fine, **values})
+    assert set(refused.value.fields) == {field}
+    assert checked_rule(**fine) == RULE
 
 
 def test_thresholds_out_of_reach_are_named():
