@@ -23,12 +23,14 @@ from moderation.hooks.calling.health import HealthReport
 from moderation.hooks.calling.matching import PreparedTags, match_tags, prepare_tags
 from moderation.hooks.calling.panel import Ask, ask_at_once
 from moderation.hooks.calling.seating import HOOK_OF_EVENT, ON_TRIAL, Choice, Event, seat_backends
+from moderation.hooks.calling.training import Models, take_models, that_learn, train
 from moderation.hooks.contracts import (
     Case,
     CheckAnswer,
     EvidenceDraft,
     Example,
     JudgedPair,
+    Lesson,
     Match,
     Notice,
     Question,
@@ -36,6 +38,7 @@ from moderation.hooks.contracts import (
     Section,
     ShownTopic,
     Surroundings,
+    Trained,
     Translation,
     VocabularyTag,
 )
@@ -151,6 +154,31 @@ class Manager:
         subject = f"item:{example.item.item_id}"
         filters = self.backends(doors.FILTERS)
         return [self._ask(one, subject, acceptance.nothing, "learn", example) for one in filters]
+
+    def learning_filters(self) -> tuple[Backend, ...]:
+        """The enabled filters that have models, in order, also those on trial."""
+        return that_learn(self.backends(doors.FILTERS))
+
+    def train(
+        self,
+        filter_id: str,
+        lessons: Sequence[Lesson],
+        earlier: bytes | None = None,
+        added: Sequence[Lesson] = (),
+    ) -> Answer[Trained]:
+        """Let one filter make a model of all `lessons`, oldest first; nothing uses it yet.
+
+        Where only `added` came since its model `earlier` was made, it may build on that.
+        """
+        for one in self.learning_filters():
+            if one.id == filter_id:
+                return train(self._caller, one, lessons, earlier, added)
+        return missing(doors.FILTERS.name, filter_id)
+
+    def take_models(self, models: Models) -> list[Answer[bool]]:
+        """Give every filter that learns its model in use; one that has it already is not asked."""
+        learning = that_learn((*self.filters(), *self.shadow_filters()))
+        return take_models(self._caller, learning, models)
 
     def ask_juror(self, juror_id: str, case: Case) -> JurorAnswer:
         """Ask one juror for its ballot; back within its time limit, from any thread."""

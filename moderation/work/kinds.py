@@ -12,6 +12,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "enrich": "enrich",
         "translate": "enrich",
         "learn": "learn",
+        "train": "learn",
         "event": "bulk",
         "mail": "mail",
         "plugin_check": "bulk",
@@ -51,6 +52,7 @@ class Pace:
 
 
 _BATCH = Pace(claim=100, budget=60.0, lease=30.0, limit=180)
+_LONG = Pace(claim=100, budget=60.0, lease=30.0, limit=900)
 _SINGLE = Pace(claim=1, budget=0.0, lease=30.0, limit=900)
 
 PACE: Mapping[str, Pace] = MappingProxyType(
@@ -58,7 +60,7 @@ PACE: Mapping[str, Pace] = MappingProxyType(
         "screen": _BATCH,
         "jury": _SINGLE,
         "enrich": _SINGLE,
-        "learn": _BATCH,
+        "learn": _LONG,
         "bulk": _BATCH,
         "mail": _BATCH,
     }

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from moderation.domain.messages import message
 from moderation.hooks import blackbox
+from moderation.hooks.calling.acceptance import nothing
 from moderation.hooks.calling.answers import Answer, Failure, FailureKind, failure_of, refusal
 from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.health import HealthReport
@@ -87,10 +88,31 @@ class Caller:
 
         A check says little of how calls fare: it must not end a rest, nor begin one.
         """
+        return self.aside(backend, backend.seconds_limit, accept, method)
+
+    def aside(
+        self,
+        backend: Backend,
+        seconds: float,
+        accept: Callable[[Any], ValueT],
+        method: str,
+        *arguments: Any,
+    ) -> Outcome[ValueT]:
+        """Call as `call_aside` does, with a time limit of its own and without any counting."""
         if backend.trouble is not None:
             return None, backend.trouble, 0.0
-        ended = attempt_aside(backend.seconds_limit, getattr(backend.made, method))
+        ended = attempt_aside(seconds, getattr(backend.made, method), *arguments)
         return self._taken(backend, accept, ended)
+
+    def hand_over(
+        self, backend: Backend, seconds: float, method: str, *arguments: Any
+    ) -> Outcome[bool]:
+        """Give the backend's object something on this thread; only a failure is counted."""
+        ended = attempt(seconds, getattr(backend.made, method), *arguments)
+        _, failure, elapsed_ms = outcome = self._taken(backend, nothing, ended)
+        if failure is not None:
+            return self._count_failure(backend, method, failure, elapsed_ms)
+        return outcome
 
     def barred(self, backend: Backend) -> Failure | None:
         """Say why the backend is not called now, if so; asking may start the breaker's probe."""

@@ -9,11 +9,13 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from moderation.domain.messages import Message
-from moderation.hooks.contracts.base import SettingsT, require, require_message
+from moderation.hooks.contracts.base import SettingsT, require, require_message, require_number
 from moderation.hooks.contracts.filters import Filter, ScreenedItem
 
 LARGEST_MODEL = 8 * 1024 * 1024
 """Bytes of a model: it is kept in the database, and loaded by every process that screens."""
+
+LARGEST_FIGURE = 1e12
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class Trained:
         require(0 <= self.unwanted <= self.lessons, "at most all lessons are unwanted")
         if self.silent is not None:
             require_message(self.silent, "silent")
+        for name, figure in self.figures.items():
+            require_number(figure, -LARGEST_FIGURE, LARGEST_FIGURE, f"the figure {name!r}")
         object.__setattr__(self, "figures", MappingProxyType(dict(self.figures)))
 
 

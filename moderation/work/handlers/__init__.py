@@ -10,7 +10,7 @@ from moderation.work.handlers.checking import check_plugins
 from moderation.work.handlers.enriching import enrich
 from moderation.work.handlers.events import tell
 from moderation.work.handlers.hearing import hear
-from moderation.work.handlers.learning import learn
+from moderation.work.handlers.learning import learn, train
 from moderation.work.handlers.mail import send_mail
 from moderation.work.handlers.retagging import change_tags
 from moderation.work.handlers.routing import route
@@ -28,6 +28,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "enrich": enrich,
         "translate": translate,
         "learn": learn,
+        "train": train,
         "event": tell,
         "mail": send_mail,
         "plugin_check": check_plugins,

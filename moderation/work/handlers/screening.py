@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from time import monotonic
 
+from moderation.actions.plugins.keeping_up import catch_up_on_models
 from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
@@ -27,6 +28,7 @@ def screen(shift: Shift, claims: Sequence[Claim]) -> None:
     """Screen the items of these claims; an item that is gone is done."""
     subjects = {one.item.item_id: one for one in items_to_screen([one.number for one in claims])}
     settings = site_settings()
+    catch_up_on_models(shift.plugins)
     db.session.rollback()  # filters may take long: no snapshot stays open meanwhile
     left = list(claims)
     with Watch(_longest(shift)) as watch:

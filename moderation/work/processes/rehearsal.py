@@ -149,6 +149,10 @@ class _Understudies:
         """Have no filter on trial."""
         return ()
 
+    def learning_filters(self) -> tuple[()]:
+        """Have no filter that needs a model."""
+        return ()
+
     def screen(self, item: ScreenedItem) -> list[Finding]:
         """Find something in what is unwanted."""
         score = 8.0 if UNWANTED in item.text else 0.0

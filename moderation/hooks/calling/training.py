@@ -1,0 +1,64 @@
+"""Filters that learn: trained apart from all screening, and given the models that count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+from moderation.hooks import blackbox
+from moderation.hooks.calling import acceptance
+from moderation.hooks.calling.answers import Answer
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.caller import Caller, answer
+from moderation.hooks.contracts import LearningFilter, Lesson, Trained
+
+TAKING_SECONDS = 2.0
+"""How long a filter may take to load its model."""
+
+Models: TypeAlias = Mapping[str, tuple[int, bytes]]
+"""Models by filter id: each one's number in the database, and its bytes."""
+
+_trained = acceptance.one_of(Trained)
+
+
+def that_learn(backends: Iterable[Backend]) -> tuple[Backend, ...]:
+    """Give those filters that learn; one that could not be built is none of them."""
+    return tuple(one for one in backends if isinstance(one.made, LearningFilter))
+
+
+def train(
+    caller: Caller,
+    backend: Backend,
+    lessons: Sequence[Lesson],
+    earlier: bytes | None,
+    added: Sequence[Lesson],
+) -> Answer[Trained]:
+    """Let a filter learn, in a thread of its own; back within its `training_seconds`.
+
+    How it ends is not counted: a training that fails says nothing on how items are screened.
+    """
+    seconds, subject = backend.made.training_seconds, f"filter:{backend.id}"
+    blackbox.note(backend.name, subject)
+    try:
+        outcome = caller.aside(
+            backend, seconds, _trained, "train", tuple(lessons), earlier, tuple(added)
+        )
+    finally:
+        blackbox.clear()
+    return answer(backend, outcome)
+
+
+def take_models(caller: Caller, backends: Sequence[Backend], models: Models) -> list[Answer[bool]]:
+    """Give each filter the model that is in use for it, unless it has that one; None for none.
+
+    A filter that refuses its model keeps what it had, and the failure is counted as one.
+    """
+    answers = []
+    for one in backends:
+        number, body = models.get(one.id, (0, None))
+        if one.model != number:
+            one.model = number  # also when it fails: it would fail again for every item
+            blackbox.note(one.name, f"model:{number}")
+            answers.append(answer(one, caller.hand_over(one, TAKING_SECONDS, "take", body)))
+            blackbox.clear()
+    return answers
