@@ -115,7 +115,7 @@ def _load_plugins(app: Flask, config: Config) -> None:
     )
     ways_out = WaysOut(DatabaseMemory(app), config.private_hosts, config.contact)
     app.extensions["venire_plugins"] = manager.start(
-        config.instance, options, choices, ways_out=ways_out
+        config.instance, options, choices, ways_out=ways_out, trials=True
     )
 
 

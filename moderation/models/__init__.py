@@ -48,7 +48,7 @@ from moderation.models.review import (
     Supporter,
 )
 from moderation.models.screening.lessons import FilterModel, Lesson
-from moderation.models.screening.outcomes import FilterHour, FilterOutcome
+from moderation.models.screening.outcomes import BlindSample, FilterHour, FilterOutcome
 from moderation.models.screening.sketches import TextSketch
 from moderation.models.setting import Setting
 from moderation.models.token import ApiToken
@@ -63,6 +63,7 @@ __all__ = [
     "BackgroundParagraph",
     "Ballot",
     "Base",
+    "BlindSample",
     "BulkChange",
     "BulkEntry",
     "CachedAnswer",

@@ -117,7 +117,10 @@ class Supporter(Base):
 
 
 class FindingRow(Base):
-    """What one filter found on one revision of an item; ``shadow`` ones count for nothing."""
+    """What one filter found on one revision of an item; ``shadow`` ones count for nothing.
+
+    ``setup`` names the settings and the code that found it, see ``hooks.calling.backend``.
+    """
 
     __tablename__ = "finding"
 
@@ -131,6 +134,7 @@ class FindingRow(Base):
     reasons: Mapped[list[dict[str, object]]] = mapped_column(Document, default=list)
     elapsed_ms: Mapped[float] = mapped_column(Float, default=0.0)
     shadow: Mapped[bool] = mapped_column(default=False, server_default=false())
+    setup: Mapped[str] = mapped_column(String(16), default="", server_default="")
     found_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_finding_item", "item_id", "revision"),)

@@ -10,6 +10,7 @@ from moderation.actions.rows import make_unless_there
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Stale
+from moderation.domain.messages import Message
 from moderation.domain.roles import Permission
 from moderation.models import Setting
 from moderation.models.base import table_of
@@ -41,16 +42,17 @@ def store_setting(
     value: Mapping[str, object],
     seen_version: int | None = None,
     act: str = "setting.changed",
+    reason: Message | None = None,
 ) -> int:
     """Store a setting inside the caller's transaction; see ``change_setting``.
 
-    ``act`` is the name of the ledger's row.
+    ``act`` is the name of the ledger's row, ``reason`` stands in it.
     """
     make_unless_there(session, table_of(Setting), {"id": name, "value": {}, "version": 0})
     row = session.get_one(Setting, name, with_for_update=True, populate_existing=True)
     if seen_version is not None and row.version != seen_version:
         raise Stale(version=row.version)
     row.value = dict(value)
-    record(session, context, row, act)
+    record(session, context, row, act, reason=reason)
     touch_site(session)  # pages tell what the jury's rules are
     return row.version

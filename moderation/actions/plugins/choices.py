@@ -9,13 +9,13 @@ from typing import Any
 
 from moderation.actions.operating.settings import store_setting
 from moderation.actions.transaction import transaction
-from moderation.domain.actor import Context, require
+from moderation.domain.actor import ActorKind, Context, require
 from moderation.domain.errors import Invalid
-from moderation.domain.messages import message
+from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission
 from moderation.domain.screening import FailPolicy
-from moderation.hooks.calling.seating import ON_TRIAL, Choice, choice_from_json, choice_to_json
-from moderation.hooks.doors import FILTERS
+from moderation.hooks.calling.seating import Choice, choice_from_json, choice_to_json
+from moderation.hooks.doors import FILTERS, JURORS
 from moderation.hooks.loading.records import Registration
 from moderation.hooks.settings import dump_settings, read_settings
 from moderation.models import Setting
@@ -29,12 +29,12 @@ Change = Callable[[Choice], Choice]
 
 def enable(context: Context, plugin: str, seen_version: int) -> int:
     """Switch a plugin on; return the new version. One that was never imported needs a restart."""
-    return _change(context, plugin, seen_version, "plugin.enabled", _switched(on=True))
+    return change_choice(context, plugin, seen_version, "plugin.enabled", _switched(on=True))
 
 
 def disable(context: Context, plugin: str, seen_version: int) -> int:
     """Switch a plugin off; it is not called from now on, and not imported at the next start."""
-    return _change(context, plugin, seen_version, "plugin.disabled", _switched(on=False))
+    return change_choice(context, plugin, seen_version, "plugin.disabled", _switched(on=False))
 
 
 def _switched(*, on: bool) -> Change:
@@ -47,40 +47,52 @@ def set_order(context: Context, plugin: str, order: int, seen_version: int) -> i
     if not FIRST <= order <= LAST:
         text = message("Write a place from %(first)s to %(last)s.", first=FIRST, last=LAST)
         raise Invalid.in_field("order", text)
-    return _change(
+    return change_choice(
         context, plugin, seen_version, "plugin.ordered", lambda choice: replace(choice, order=order)
     )
 
 
 def store_settings(
-    context: Context, one: Registration, values: Mapping[str, Any], seen_version: int
+    context: Context,
+    one: Registration,
+    values: Mapping[str, Any],
+    seen_version: int,
+    *,
+    on_trial: bool = False,
 ) -> int:
     """Store the settings of one implementation as its settings class takes them.
 
-    Raises Invalid with a message for each wrong field.
+    `on_trial`: those of a filter go on trial beside the old ones, which go on counting until an
+    admin lets the new ones count. Raises Invalid with a message for each wrong field.
     """
     require(context, Permission.PLUGIN_CONFIGURE)
-    implementation = one.implementation
-    taken = dump_settings(read_settings(implementation.settings_class, values))
+    id = one.implementation.id
+    taken = dump_settings(read_settings(one.implementation.settings_class, values))
 
     def change(choice: Choice) -> Choice:
-        return replace(choice, settings={**choice.settings, implementation.id: taken})
+        others = {name: each for name, each in choice.candidates.items() if name != id}
+        if on_trial and one.door is FILTERS:
+            return replace(choice, candidates={**others, id: taken})
+        return replace(choice, settings={**choice.settings, id: taken}, candidates=others)
 
-    return _change(context, one.plugin, seen_version, "plugin.settings_changed", change)
+    return change_choice(context, one.plugin, seen_version, "plugin.settings_changed", change)
 
 
 def set_shadow(context: Context, one: Registration, on_trial: bool, seen_version: int) -> int:
-    """Put a filter or a juror on trial, or end its trial. Raises Invalid for another door's."""
+    """Put a juror on trial, or end its trial. Raises Invalid for another door's.
+
+    Filters have an action of their own: figures stand before it.
+    """
     require(context, Permission.PLUGIN_CONFIGURE)
-    if one.door not in ON_TRIAL:
-        raise Invalid.in_field("shadow", message("Only filters and jurors can be on trial."))
+    if one.door is not JURORS:
+        raise Invalid.in_field("shadow", message("Filters count by their figures."))
     changed = frozenset({one.implementation.id})
 
     def change(choice: Choice) -> Choice:
         shadow = choice.shadow | changed if on_trial else choice.shadow - changed
         return replace(choice, shadow=shadow)
 
-    return _change(context, one.plugin, seen_version, "plugin.shadow_changed", change)
+    return change_choice(context, one.plugin, seen_version, "plugin.shadow_changed", change)
 
 
 def set_fail_policy(context: Context, one: Registration, policy: str, seen_version: int) -> int:
@@ -95,7 +107,7 @@ def set_fail_policy(context: Context, one: Registration, policy: str, seen_versi
         policies = {**choice.fail_policy, one.implementation.id: chosen}
         return replace(choice, fail_policy=policies)
 
-    return _change(context, one.plugin, seen_version, "plugin.fail_policy_changed", change)
+    return change_choice(context, one.plugin, seen_version, "plugin.fail_policy_changed", change)
 
 
 def _policy(text: str) -> FailPolicy:
@@ -105,10 +117,22 @@ def _policy(text: str) -> FailPolicy:
         raise Invalid.in_field("fail_policy", message("Choose one.")) from None
 
 
-def _change(context: Context, plugin: str, seen_version: int, act: str, change: Change) -> int:
-    require(context, Permission.PLUGIN_CONFIGURE)  # whichever act forgot to ask
+def change_choice(
+    context: Context,
+    plugin: str,
+    seen_version: int | None,
+    act: str,
+    change: Change,
+    reason: Message | None = None,
+) -> int:
+    """Change one plugin's choice as it stands, in one transaction; return the new version.
+
+    The work engine itself may, too: it puts filters back on trial. Raises NotAllowed and Stale.
+    """
+    if context.actor.kind is not ActorKind.SYSTEM:
+        require(context, Permission.PLUGIN_CONFIGURE)  # whichever act forgot to ask
     name = setting_name(plugin)
     with transaction() as session:
         row = session.get(Setting, name, with_for_update=True, populate_existing=True)
-        chosen = change(choice_from_json(row.value if row else None))
-        return store_setting(session, context, name, choice_to_json(chosen), seen_version, act)
+        chosen = choice_to_json(change(choice_from_json(row.value if row else None)))
+        return store_setting(session, context, name, chosen, seen_version, act, reason)

@@ -41,7 +41,8 @@ class Finding:
     """One filter's result on one item.
 
     `score` is in log-odds of being unwanted, from -4 (surely wanted) to +8 (surely unwanted); it
-    is given exactly when the outcome is a score. `elapsed_ms` is the time the filter took.
+    is given exactly when the outcome is a score. `elapsed_ms` is the time the filter took. `setup`
+    names the settings and the code that found it, empty where nobody asks.
     Raises ValueError when that does not hold.
     """
 
@@ -50,6 +51,7 @@ class Finding:
     score: float | None = None
     reasons: tuple[Message, ...] = ()
     elapsed_ms: float = 0.0
+    setup: str = ""
 
     def __post_init__(self) -> None:
         score = self.score

@@ -30,9 +30,10 @@ class Backend:
 
     `made` is the plugin's object, None when `trouble` says why there is none. `seconds_limit`
     is its time for one call. `order` is the place that the admin gave it, lowest first. With
-    `shadow` it is on trial: asked, and counted for nothing. `fail_policy` is a filter's, and so
-    is `setup`, a short hash of its settings and code. `model` is the number of the model that a
-    filter has which learns, 0 for none.
+    `shadow` it is on trial: asked, and counted for nothing; so are changed settings of a filter
+    whose old ones go on counting, its `candidate`. `fail_policy` is a filter's, and so is `setup`,
+    a short hash of its settings and code: figures are of one setup. `model` is the number of the
+    model that a filter has which learns, 0 for none.
     """
 
     plugin: str
@@ -45,6 +46,7 @@ class Backend:
     trouble: Failure | None
     paid: bool = False
     shadow: bool = False
+    candidate: bool = False
     setup: str = ""
     fail_policy: FailPolicy = FailPolicy.BY_AUTHOR
     model: int = 0

@@ -20,8 +20,8 @@ def finding(backend: Backend, outcome: Outcome[Assessment]) -> Finding:
         if points is None:
             backend.health.abstentions += 1
         kind = _ABSTENTION if points is None else _SCORE
-        return Finding(backend.id, kind, points, assessed.reasons, elapsed_ms)
+        return Finding(backend.id, kind, points, assessed.reasons, elapsed_ms, backend.setup)
     late = failure is not None and failure.kind is FailureKind.TIMEOUT
     kind = FindingOutcome.TIMEOUT if late else FindingOutcome.ERROR
     reasons = (failure.reason,) if failure is not None else ()
-    return Finding(backend.id, kind, None, reasons, elapsed_ms)
+    return Finding(backend.id, kind, None, reasons, elapsed_ms, backend.setup)

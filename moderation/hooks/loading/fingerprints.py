@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from moderation.hooks.loading.packages import installed
-from moderation.hooks.loading.records import Origin, Source
+from moderation.hooks.loading.records import Origin, PluginRecord, Source
 
 LARGEST = 50_000_000
 """Bytes of a plugin's folder that are read; a larger one has no fingerprint."""
@@ -27,6 +27,16 @@ def fingerprint(source: Source, instance: Path) -> str:
         return "" if source.path is None else f"sha256:{_of_files(source.path)}"
     except (OSError, ValueError):
         return ""
+
+
+def code_of(record: PluginRecord, instance: Path) -> str:
+    """Name the code that a plugin has now; empty for a bundled one, which comes with Venire.
+
+    It is another name after an upgrade, or after an edit of its file.
+    """
+    if record.source.origin is Origin.BUNDLED:
+        return ""
+    return fingerprint(record.source, instance) or f"version:{record.version}"
 
 
 def _of_files(path: Path) -> str:

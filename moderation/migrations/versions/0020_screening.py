@@ -13,6 +13,7 @@ DOCUMENT = sa.JSON().with_variant(sa.dialects.postgresql.JSONB(), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 ITEM = "review_item"
 IN_USE = sa.text("in_use")
+UNANSWERED = sa.text("answered_at IS NULL")
 
 
 def upgrade() -> None:
@@ -20,6 +21,7 @@ def upgrade() -> None:
     _create_models()
     _create_hours()
     _create_outcomes()
+    _create_samples()
     _create_sketches()
     _create_addresses()
 
@@ -80,7 +82,7 @@ def _create_hours() -> None:
         sa.Column("hour", MOMENT, nullable=False),
         *(
             sa.Column(name, sa.Integer(), nullable=False)
-            for name in ("asked", "hits", "abstained", "failed")
+            for name in ("asked", "hits", "alone", "abstained", "failed")
         ),
         sa.Column("elapsed_ms", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("filter_id", "trial", "hour", name=op.f("pk_filter_hour")),
@@ -94,6 +96,7 @@ def _create_outcomes() -> None:
         sa.Column("item_id", IDENTIFIER, nullable=False),
         sa.Column("filter_id", sa.String(length=64), nullable=False),
         sa.Column("trial", sa.Boolean(), nullable=False),
+        sa.Column("setup", sa.String(length=16), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=False),
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("points", sa.Float(), nullable=False),
@@ -103,8 +106,29 @@ def _create_outcomes() -> None:
         _of_item("filter_outcome"),
         sa.PrimaryKeyConstraint("item_id", "filter_id", "trial", name=op.f("pk_filter_outcome")),
     )
-    columns = ["filter_id", "trial", "decided_at"]
+    columns = ["filter_id", "setup", "decided_at"]
     op.create_index("ix_filter_outcome_newest", "filter_outcome", columns)
+    op.create_index("ix_filter_outcome_decided_at", "filter_outcome", ["decided_at"])
+    setup = sa.Column("setup", sa.String(length=16), nullable=False, server_default="")
+    op.add_column("finding", setup)
+
+
+def _create_samples() -> None:
+    op.create_table(
+        "blind_sample",
+        sa.Column("item_id", IDENTIFIER, nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("drawn_at", MOMENT, nullable=False),
+        sa.Column("unwanted", sa.Boolean(), nullable=True),
+        sa.Column("answered_at", MOMENT, nullable=True),
+        _of_item("blind_sample"),
+        sa.PrimaryKeyConstraint("item_id", name=op.f("pk_blind_sample")),
+    )
+    op.create_index("ix_blind_sample_drawn_at", "blind_sample", ["drawn_at"])
+    op.create_index(
+        "ix_blind_sample_open", "blind_sample", ["drawn_at"],
+        sqlite_where=UNANSWERED, postgresql_where=UNANSWERED,
+    )  # fmt: skip
 
 
 def _create_sketches() -> None:
@@ -145,5 +169,8 @@ def downgrade() -> None:
         trace.drop_index("ix_request_trace_address_until")
         for column in ("address_until", "address", "address_key"):
             trace.drop_column(column)
-    for table in ("text_sketch", "filter_outcome", "filter_hour", "filter_model", "lesson"):
+    with op.batch_alter_table("finding") as finding:
+        finding.drop_column("setup")
+    outcomes = ("blind_sample", "filter_outcome", "filter_hour")
+    for table in ("text_sketch", *outcomes, "filter_model", "lesson"):
         op.drop_table(table)

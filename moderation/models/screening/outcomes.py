@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import Float, ForeignKey, Index, String
+from sqlalchemy import Float, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from moderation.models.base import Base
 
+#: Samples that wait for somebody who looks. An index rests on these very words.
+UNANSWERED = text("answered_at IS NULL")
+
 
 class FilterHour(Base):
-    """What one filter answered in one hour (UTC); one on trial is counted apart.
+    """What one filter answered in one hour (UTC); one on trial is counted apart. "" is all of them.
 
-    ``hits`` are scores from which an item would be held by this filter alone; ``failed`` are errors
-    and time-outs. ``version`` names the settings and the code that answered last.
+    ``hits`` are scores from which an item would be held by this filter alone; of these ``alone``
+    are those that no other filter which counts shared. ``failed`` are errors and time-outs.
     """
 
     __tablename__ = "filter_hour"
@@ -22,6 +25,7 @@ class FilterHour(Base):
     hour: Mapped[datetime] = mapped_column(primary_key=True)
     asked: Mapped[int] = mapped_column(default=0)
     hits: Mapped[int] = mapped_column(default=0)
+    alone: Mapped[int] = mapped_column(default=0)
     abstained: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
     elapsed_ms: Mapped[float] = mapped_column(Float, default=0.0)
@@ -32,8 +36,10 @@ class FilterHour(Base):
 class FilterOutcome(Base):
     """One finding beside what people decided on its item; the filter "" is all of them combined.
 
-    ``score`` is None where it abstained or failed. ``weight`` says for how many items this one
-    stands: 1 where people had to decide anyway, more for one that was drawn from those let through.
+    ``setup`` names the settings and the code that found it, see ``hooks.calling.backend``.
+    ``score`` is None where it abstained or failed; that of all is what they came to together.
+    ``weight`` says for how many items this one stands: 1 where people had to decide anyway, more
+    for one that was drawn from those let through.
     """
 
     __tablename__ = "filter_outcome"
@@ -43,6 +49,7 @@ class FilterOutcome(Base):
     )
     filter_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     trial: Mapped[bool] = mapped_column(primary_key=True)
+    setup: Mapped[str] = mapped_column(String(16), default="")
     outcome: Mapped[str] = mapped_column(String(12))
     score: Mapped[float | None] = mapped_column(Float)
     points: Mapped[float] = mapped_column(Float, default=0.0)
@@ -50,4 +57,34 @@ class FilterOutcome(Base):
     weight: Mapped[float] = mapped_column(Float, default=1.0)
     decided_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_filter_outcome_newest", "filter_id", "trial", "decided_at"),)
+    __table_args__ = (
+        Index("ix_filter_outcome_newest", "filter_id", "setup", "decided_at"),
+        Index("ix_filter_outcome_decided_at", "decided_at"),
+    )
+
+
+class BlindSample(Base):
+    """An item that was let through without a person, drawn so that somebody looks at it blind.
+
+    ``weight`` is for how many such items it stands. ``unwanted`` is NULL until it is answered.
+    """
+
+    __tablename__ = "blind_sample"
+
+    item_id: Mapped[int] = mapped_column(
+        ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
+    )
+    weight: Mapped[float] = mapped_column(Float)
+    drawn_at: Mapped[datetime]
+    unwanted: Mapped[bool | None]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index("ix_blind_sample_drawn_at", "drawn_at"),
+        Index(
+            "ix_blind_sample_open",
+            "drawn_at",
+            sqlite_where=UNANSWERED,
+            postgresql_where=UNANSWERED,
+        ),
+    )

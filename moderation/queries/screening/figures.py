@@ -33,7 +33,8 @@ class FilterReport:
     these are changed settings on trial beside the old ones, which go on counting. `blind` counts
     the items among the figures that were drawn from those let through. `standing` is how far a
     trial is, None without one. `p50_ms` and `p95_ms` are upper bounds, None where nothing is known.
-    `paid_calls` are those of 14 days, None for a filter that costs nothing.
+    `paid_calls` are those of 14 days, None for a filter that costs nothing. `setup` and `code` name
+    the settings and the code: whoever lets a filter count says which they saw.
     """
 
     filter_id: str
@@ -50,3 +51,5 @@ class FilterReport:
     blind: int
     standing: TrialStanding | None
     paid_calls: int | None
+    setup: str = ""
+    code: str = ""

@@ -6,6 +6,7 @@ from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Role
+from moderation.domain.screening import Disposition
 from moderation.hooks import doors
 from moderation.queries.desk import View
 from moderation.web.plugins import current_plugins
@@ -49,6 +50,21 @@ STATE_NAMES: Mapping[ItemState, Message] = {
     ItemState.APPROVED: message("approved"),
     ItemState.REJECTED: message("rejected"),
     ItemState.WITHDRAWN: message("withdrawn"),
+}
+
+#: What screening makes of an item.
+DISPOSITIONS: Mapping[Disposition, Message] = {
+    Disposition.ALLOW: message("let through"),
+    Disposition.HOLD: message("held"),
+    Disposition.REJECT: message("rejected"),
+}
+
+#: What is wrong with a threshold that no sum of points reaches, or that every one does.
+IDLE_THRESHOLDS: Mapping[str, Message] = {
+    "hold_from": message("With the filters that count, nothing depends on the score to hold from."),
+    "reject_from": message(
+        "With the filters that count, nothing depends on the score to reject from."
+    ),
 }
 
 VIEW_NAMES: Mapping[View, Message] = {
@@ -159,6 +175,9 @@ PLUGIN_ACTS: Mapping[str, Message] = {
     "plugin.ordered": message("given another place"),
     "plugin.settings_changed": message("settings changed"),
     "plugin.shadow_changed": message("trial begun or ended"),
+    "plugin.let_count": message("a filter let count"),
+    "plugin.put_on_trial": message("a filter put on trial"),
+    "plugin.candidate_dropped": message("settings on trial dropped"),
     "plugin.fail_policy_changed": message("policy for failures changed"),
 }
 

@@ -3,6 +3,7 @@
 import pytest
 
 from moderation.actions.plugins import checks, choices
+from moderation.actions.screening.trials import put_on_trial
 from moderation.app import create_app
 from moderation.config import Config
 from moderation.domain.errors import Invalid, NotAllowed, Stale
@@ -47,7 +48,7 @@ def test_what_nobody_chose_is_on_and_has_version_0(app):
 def test_each_change_is_kept_beside_the_others_and_written_to_the_ledger(app, admin, registered):
     words = registered("links_and_words")
     version = choices.set_order(admin, "links_and_words", 3, 0)
-    version = choices.set_shadow(admin, words, True, version)
+    version = put_on_trial(admin, "links_and_words", "links_and_words", version)
     version = choices.set_fail_policy(admin, words, FailPolicy.HOLD, version)
     version = choices.disable(admin, "links_and_words", version)
     stored = stored_choices()["links_and_words"]
@@ -58,7 +59,7 @@ def test_each_change_is_kept_beside_the_others_and_written_to_the_ledger(app, ad
     assert not stored.choice.enabled
     assert acts() == [
         "plugin.ordered",
-        "plugin.shadow_changed",
+        "plugin.put_on_trial",
         "plugin.fail_policy_changed",
         "plugin.disabled",
     ]
@@ -94,6 +95,8 @@ def test_what_makes_no_sense_is_refused(app, admin, registered):
         choices.set_order(admin, "library", -1, 0)
     with pytest.raises(Invalid):
         choices.set_shadow(admin, registered("library"), True, 0)
+    with pytest.raises(Invalid):
+        choices.set_shadow(admin, registered("links_and_words"), True, 0)
     with pytest.raises(Invalid):
         choices.set_fail_policy(admin, registered("stances"), FailPolicy.IGNORE, 0)
 

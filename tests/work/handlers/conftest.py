@@ -18,6 +18,7 @@ from moderation.config import Config
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.extensions import db
 from moderation.models import Topic
+from tests.trials import counting
 
 PREFACE = "from moderation.hooks.toolkit import *\n"
 SLUG = "broad-emotions"
@@ -37,12 +38,17 @@ def sources() -> dict[str, str]:
 
 @pytest.fixture
 def app(config: Config, sources: dict[str, str]) -> Iterator[Flask]:
-    """The application with only the test's plugins, on the real clock; its context is pushed."""
+    """The application with only the test's plugins, on the real clock; its context is pushed.
+
+    The filters among them count.
+    """
     folder = config.instance / "plugins"
     folder.mkdir(exist_ok=True)
     for name, source in sources.items():
         (folder / f"{name}.py").write_text(PREFACE + textwrap.dedent(source), encoding="utf-8")
     application = create_app(replace(config, plugins=tuple(sources) or ("none",)))
+    plugins = application.extensions["venire_plugins"]
+    plugins.configure(counting(plugins))
     with application.app_context():
         yield application
         db.session.remove()

@@ -15,6 +15,7 @@ from moderation.work.claims import claim, table
 from moderation.work.claims.returns import MOST_ATTEMPTS, Return, give_back
 from moderation.work.handlers import screening
 from moderation.work.horse import stopping
+from tests.trials import counting
 
 FILTER = """
 class Written(Filter[NoSettings]):
@@ -160,7 +161,7 @@ def test_what_fails_for_a_whole_part_is_tried_again_item_by_item(
 
 def test_a_filter_on_trial_is_asked_and_counts_for_nothing(app, comment):
     plugins = app.extensions["venire_plugins"]
-    plugins.configure({"picky": Choice(shadow=frozenset({"picky"}))})
+    plugins.configure(counting(plugins, picky=Choice(shadow=frozenset({"picky"}))))
     item = comment("A casino for everybody")
     shift.work_on("screen")
     assert state(item) == "waiting"  # alone, it would have held it

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from flask import flash, redirect, request, url_for
 
 from moderation.actions.plugins import checks, choices
+from moderation.actions.screening.trials import put_on_trial
 from moderation.domain.errors import Invalid, NotFound, Stale
 from moderation.domain.messages import Message, message
+from moderation.hooks.doors import FILTERS
 from moderation.hooks.loading.records import Registration
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.admin.plugins.forms import show_problems, typed_form, values_of
@@ -46,24 +48,39 @@ def plugin_order(plugin: str) -> Answer:
 
 @blueprint.post("/plugins/<plugin>/<door>/<id>/settings")
 def plugin_settings(plugin: str, door: str, id: str) -> Answer:
-    """Store the settings of one implementation."""
+    """Store the settings of one implementation; those of a filter that counts go on trial.
+
+    Unless the admin wants them to count at once.
+    """
     one = _registration(plugin, door, id)
     form = typed_form(one)
+    on_trial = _counts(one) and request.form.get("at_once") != "yes"
     try:
-        choices.store_settings(current_context(), one, values_of(form), _seen())
+        choices.store_settings(current_context(), one, values_of(form), _seen(), on_trial=on_trial)
     except (Invalid, Stale) as error:
         if isinstance(error, Invalid):
             show_problems(form, error)
         return plugin_page(plugin, error, {id: form}), error.http_status
-    return _done(plugin, message("The settings are stored."))
+    return _done(plugin, _TRIED if on_trial else message("The settings are stored."))
+
+
+_TRIED = message("The new settings are on trial; the old ones go on counting.")
+
+
+def _counts(one: Registration) -> bool:
+    """Whether it is a filter that counts now."""
+    counting = current_plugins().filters() if one.door is FILTERS else ()
+    return one.implementation.id in {each.id for each in counting}
 
 
 @blueprint.post("/plugins/<plugin>/<door>/<id>/trial")
 def plugin_trial(plugin: str, door: str, id: str) -> Answer:
-    """Put a filter or juror on trial, or end its trial."""
+    """Put a filter or juror on trial, or end a juror's trial: a filter's figures come before."""
     one = _registration(plugin, door, id)
     on_trial = request.form.get("trial") == "yes"
     said = message("It is on trial.") if on_trial else message("The trial has ended.")
+    if one.door is FILTERS and on_trial:
+        return _changed(plugin, lambda: put_on_trial(current_context(), plugin, id, _seen()), said)
     return _changed(
         plugin, lambda: choices.set_shadow(current_context(), one, on_trial, _seen()), said
     )

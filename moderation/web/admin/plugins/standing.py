@@ -8,6 +8,7 @@ from enum import StrEnum
 from moderation.domain.errors import NotFound
 from moderation.domain.messages import message
 from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.seating import Choice
 from moderation.hooks.loading.records import PluginRecord, PluginState, Registration
 from moderation.hooks.manager import Key, Manager
 from moderation.queries.plugins.choices import StoredChoice, stored_choices
@@ -30,13 +31,14 @@ class Part:
     """One implementation: what registered it, the object behind it, its counts and its rest.
 
     `backend` is None while the plugin is switched off. `rests_for` is what is left of its rest
-    after repeated failures, None without one.
+    after repeated failures, None without one. `on_trial`: asked, and counted for nothing.
     """
 
     one: Registration
     backend: Backend | None
     health: BackendHealth | None
     rests_for: timedelta | None
+    on_trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,14 @@ class _Look:
     def at(self, record: PluginRecord) -> Standing:
         stored = self.stored.get(record.name, StoredChoice())
         waits = record.state is PluginState.DISABLED and stored.choice.enabled
-        parts = tuple(self._part(one) for one in record.registrations)
+        parts = tuple(self._part(record, one, stored.choice) for one in record.registrations)
         own = [one for one in self.health.values() if one.plugin == record.name]
         return Standing(record, stored, waits, parts, tuple(_together(own)))
 
-    def _part(self, one: Registration) -> Part:
+    def _part(self, record: PluginRecord, one: Registration, choice: Choice) -> Part:
         key = (one.plugin, one.door.name, one.implementation.id)
-        return Part(one, self.backends.get(key), self.health.get(key), self.rests.get(key))
+        tried = self.manager.is_on_trial(record, one, choice)
+        return Part(one, self.backends.get(key), self.health.get(key), self.rests.get(key), tried)
 
 
 def _together(health: Sequence[BackendHealth]) -> Iterable[HourCount]:

@@ -1,0 +1,64 @@
+"""Findings beside what people decided, as they are kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from moderation.domain.screening import FindingOutcome
+from moderation.domain.screening.trials import TrialStanding, standing
+from moderation.extensions import db
+from moderation.models import FilterOutcome
+
+MOST_OUTCOMES = 2_000
+"""The newest outcomes of one setup that figures are made of."""
+OUTCOMES_KEPT = timedelta(days=400)
+TOGETHER = ""
+"""Stands for all filters combined where a filter's id is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One finding beside a decision. `score` is None where the filter abstained or failed.
+
+    `points` are what it adds; of all filters combined, `outcome` is what they came to.
+    """
+
+    outcome: str
+    score: float | None
+    points: float
+    unwanted: bool
+    weight: float
+    decided_at: datetime
+
+
+_COLUMNS = (
+    FilterOutcome.outcome, FilterOutcome.score, FilterOutcome.points,
+    FilterOutcome.unwanted, FilterOutcome.weight, FilterOutcome.decided_at,
+)  # fmt: skip
+
+
+def outcomes(filter_id: str, setup: str = "") -> Sequence[Outcome]:
+    """List the newest outcomes of a filter with these settings and this code, 2,000 at most.
+
+    Whether it was on trial then makes no difference. An item counts once, by its newest finding.
+    """
+    query = (
+        select(*_COLUMNS)
+        .where(FilterOutcome.filter_id == filter_id, FilterOutcome.setup == setup)
+        .order_by(FilterOutcome.decided_at.desc())
+        .limit(MOST_OUTCOMES)
+    )
+    return [Outcome(*row) for row in db.session.execute(query)]
+
+
+def trial_standing(filter_id: str, setup: str) -> TrialStanding:
+    """Tell how many decisions stand beside what a filter answered with these settings and code."""
+    return standing_of(outcomes(filter_id, setup))
+
+
+def standing_of(found: Sequence[Outcome]) -> TrialStanding:
+    """Tell it of outcomes that were read already; where the filter failed, it was not seen."""
+    failed = {FindingOutcome.ERROR.value, FindingOutcome.TIMEOUT.value}
+    return standing(one.unwanted for one in found if one.outcome not in failed)
