@@ -22,7 +22,15 @@ from moderation.hooks.calling.findings import finding
 from moderation.hooks.calling.health import HealthReport
 from moderation.hooks.calling.matching import PreparedTags, match_tags, prepare_tags
 from moderation.hooks.calling.panel import Ask, ask_at_once
-from moderation.hooks.calling.seating import HOOK_OF_EVENT, ON_TRIAL, Choice, Event, seat_backends
+from moderation.hooks.calling.seating import (
+    HOOK_OF_EVENT,
+    ON_TRIAL,
+    Choice,
+    Event,
+    is_on_trial,
+    seat_backends,
+    seat_candidates,
+)
 from moderation.hooks.calling.training import Models, take_models, that_learn, train
 from moderation.hooks.contracts import (
     Case,
@@ -44,7 +52,8 @@ from moderation.hooks.contracts import (
 )
 from moderation.hooks.guard import watching
 from moderation.hooks.loader import Loaded, load
-from moderation.hooks.loading.records import LoadOptions, PluginRecord
+from moderation.hooks.loading.fingerprints import code_of
+from moderation.hooks.loading.records import LoadOptions, PluginRecord, Registration
 
 if TYPE_CHECKING:
     from moderation.hooks.outbound.ways import WaysOut
@@ -59,10 +68,16 @@ def start(
     choices: Mapping[str, Choice] | None = None,
     bundled: Path | None = None,
     ways_out: WaysOut | None = None,
+    *,
+    trials: bool = False,
 ) -> Manager:
-    """Load the plugins of an instance and make its manager; without `ways_out` none reaches out."""
-    surroundings = Surroundings(instance.absolute())
-    return Manager(load(instance, options, bundled), surroundings, choices, ways_out=ways_out)
+    """Load the plugins of an instance and make its manager; without `ways_out` none reaches out.
+
+    With `trials`, a filter is on trial until an admin has let it count.
+    """
+    loaded, surroundings = load(instance, options, bundled), Surroundings(instance.absolute())
+    codes = {one.name: code_of(one, instance) for one in loaded.records} if trials else None
+    return Manager(loaded, surroundings, choices, ways_out=ways_out, codes=codes)
 
 
 class Manager:
@@ -75,11 +90,17 @@ class Manager:
         choices: Mapping[str, Choice] | None = None,
         clock: Callable[[], float] = time.monotonic,
         ways_out: WaysOut | None = None,
+        codes: Mapping[str, str] | None = None,
     ) -> None:
-        """Build every implementation; `clock` is a steady clock in seconds, for breakers."""
+        """Build every implementation; `clock` is a steady clock in seconds, for breakers.
+
+        `codes` names the code of each plugin: filters whose code nobody let count are on trial.
+        Without it all count, as a plugin's own tests want it.
+        """
         self._loaded = loaded
         self._surroundings = surroundings
         self._ways_out = ways_out
+        self._codes = codes
         self._caller = Caller(clock)
         self._backends: dict[str, dict[str, Backend]] = {}
         self.configure(choices or {})
@@ -91,9 +112,9 @@ class Manager:
         """
         before = {(one.plugin, one.door, one.id): one for one in self.all_backends()}
         self._choices = dict(choices)
-        self._backends = seat_backends(
-            self._loaded, self._choices, self._surroundings, self._ways_out
-        )
+        seated = (self._loaded, self._choices, self._surroundings, self._ways_out, self._codes)
+        self._backends = seat_backends(*seated)
+        self._candidates = seat_candidates(*seated)
         for one in self.all_backends():
             earlier = before.get((one.plugin, one.door, one.id))
             if earlier is not None:
@@ -122,8 +143,21 @@ class Manager:
         return self._counted[doors.FILTERS.name]
 
     def shadow_filters(self) -> tuple[Backend, ...]:
-        """The filters on trial, in order."""
-        return self._on_trial(doors.FILTERS)
+        """The filters on trial, in order, and then the candidates."""
+        return (*self._on_trial(doors.FILTERS), *self._candidates)
+
+    def candidates(self) -> tuple[Backend, ...]:
+        """Filters with changed settings, on trial beside the same ones with the old settings."""
+        return self._candidates
+
+    def code(self, plugin: str) -> str:
+        """Name the code that a plugin has now, see `code_of`."""
+        return (self._codes or {}).get(plugin, "")
+
+    def is_on_trial(self, record: PluginRecord, one: Registration, choice: Choice) -> bool:
+        """Say whether an implementation is on trial by this choice, perhaps newer than ours."""
+        code = None if self._codes is None else self._codes.get(record.name, "")
+        return is_on_trial(record, one, choice, code)
 
     def jurors(self) -> tuple[Backend, ...]:
         """The enabled jurors whose ballots count, in order."""
