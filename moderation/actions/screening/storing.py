@@ -11,6 +11,7 @@ from moderation.actions.decisions import decide_locked
 from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
 from moderation.actions.record import Act, lock, write_acts
+from moderation.actions.screening.sketching import keep_sketches
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.authors import Facts, Ruling, Step, has_link, rule_on
@@ -104,6 +105,7 @@ def store_screening(
     unmoved, left = _unmoved(session, [one.subject for one in screened])
     _insert_findings(session, context, judged)
     current = [one for one in judged if one.item_id in unmoved]
+    keep_sketches(session, context, [each.one.subject for each in current])
     _set_results(session, current)
     _send_to_people(session, context, [one for one in current if one.act in _TO_PEOPLE])
     place(session, [one.item_id for one in current])

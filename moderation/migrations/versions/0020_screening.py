@@ -132,7 +132,7 @@ def _create_samples() -> None:
 
 
 def _create_sketches() -> None:
-    bands = [f"band_{number}" for number in range(1, 5)]
+    bands = [f"band_{number}" for number in range(1, 7)]
     op.create_table(
         "text_sketch",
         sa.Column("item_id", IDENTIFIER, nullable=False),
@@ -143,7 +143,7 @@ def _create_sketches() -> None:
         sa.PrimaryKeyConstraint("item_id", name=op.f("pk_text_sketch")),
     )
     for band in bands:
-        op.create_index(f"ix_text_sketch_{band}", "text_sketch", [band, "made_at"])
+        op.create_index(f"ix_text_sketch_{band}", "text_sketch", [band, "item_id"])
     op.create_index("ix_text_sketch_made_at", "text_sketch", ["made_at"])
 
 

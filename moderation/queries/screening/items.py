@@ -1,17 +1,19 @@
 """What filters are told of items that wait for screening."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Row, func, select
 
 from moderation.domain.authors import AuthorRecord, AuthorState, Mode
 from moderation.domain.lifecycle import ItemState
+from moderation.domain.screening.sketches import Sketch, sketch
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem, SenderHistory
 from moderation.models import Author, RequestTrace, ReviewItem, Revision, TopicMode
 from moderation.models.base import seconds_before, table_of
 from moderation.queries.authors.records import author_records
+from moderation.queries.screening.near import SKETCHED, Asked, Near, near_items
 from moderation.queries.settings import SiteSettings, site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
@@ -76,7 +78,8 @@ _QUERY = (
 class ToScreen:
     """An item for the filters, with what the core needs to store their findings.
 
-    ``mode`` says when a comment of this author appears on this topic.
+    ``mode`` says when a comment of this author appears on this topic. ``sketch`` is kept to find
+    texts that nearly agree with this one.
     """
 
     item: ScreenedItem
@@ -85,6 +88,7 @@ class ToScreen:
     revision: int
     trusted: bool
     mode: Mode
+    sketch: Sketch | None = None
 
 
 def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
@@ -93,7 +97,25 @@ def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
     query = _QUERY.where(_items.c.id.in_(identifiers)).order_by(_items.c.id)
     rows = db.session.execute(query).all()
     known = author_records(row.author_id for row in rows if row.author_id is not None)
-    return [_to_screen(row, settings, known.get(row.author_id, NOBODY)) for row in rows]
+    subjects = [_to_screen(row, settings, known.get(row.author_id, NOBODY)) for row in rows]
+    near = near_items([*filter(None, map(_asked, rows, subjects))])
+    return [_with_near(one, near[one.item.item_id]) if one.sketch else one for one in subjects]
+
+
+def _asked(row: Row, subject: ToScreen) -> Asked | None:  # type: ignore[type-arg]
+    if subject.sketch is None:
+        return None
+    return Asked(row.id, row.topic_id, row.fingerprint, subject.sketch)
+
+
+def _with_near(subject: ToScreen, near: Near) -> ToScreen:
+    history = replace(
+        subject.item.history,
+        near_text_elsewhere=near.elsewhere,
+        near_text_rejected=near.rejected,
+        topics_with_text=near.topics,
+    )
+    return replace(subject, item=replace(subject.item, history=history))
 
 
 #: The record of what no visitor wrote.
@@ -107,7 +129,11 @@ def _to_screen(
 ) -> ToScreen:
     state = settings.trust().state(record)
     trusted, mode = state is AuthorState.TRUSTED, settings.mode_for(row.mode, state)
-    return ToScreen(_screened(row), ItemState(row.state), row.version, row.revision, trusted, mode)
+    item = _screened(row)
+    return ToScreen(
+        item, ItemState(row.state), row.version, row.revision, trusted, mode,
+        sketch(item.text) if item.kind in SKETCHED else None,
+    )  # fmt: skip
 
 
 def _screened(row: Row) -> ScreenedItem:  # type: ignore[type-arg]
