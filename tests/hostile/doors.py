@@ -192,6 +192,8 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ),
     ("GET", "/admin/ledger"): Door("amo"),
     ("GET", "/admin/settings"): Door("a"),
+    ("GET", "/admin/screening/rule"): Door("a"),
+    ("POST", "/admin/screening/rule"): Door("a", form={"cap": "0"}, answer=422),
     ("POST", "/admin/settings"): Door("a", form={"panel_size": "many"}, answer=422),
     ("GET", "/admin/users"): Door("a"),
     ("GET", "/admin/tokens"): Door("a"),

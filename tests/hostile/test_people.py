@@ -125,7 +125,8 @@ def test_any_string_can_be_a_note(enter: Callable[[Role], Browser]) -> None:
         ("/admin/users/1/role", ("role",), (422,)),
         ("/admin/users/1/activity", ("active",), (422,)),
         ("/auth/password", ("current", "email", "password"), (303, 422)),
-        ("/admin/settings", ("panel_size", "quorum", "hold_from", "version"), (422,)),
+        ("/admin/settings", ("panel_size", "quorum", "first_items", "version"), (422,)),
+        ("/admin/screening/rule", ("hold_from", "cap", "version"), (409, 422)),
     ],
 )
 def test_no_string_breaks_a_form_of_the_private_rooms(

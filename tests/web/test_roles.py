@@ -88,6 +88,8 @@ LET_IN = {
     "POST admin.people_activity": ADMINS,
     "POST admin.people_sign_out": ADMINS,
     "GET admin.settings": ADMINS,
+    "GET admin.screening_rule": ADMINS,
+    "POST admin.screening_rule_store": ADMINS,
     "POST admin.change_settings": ADMINS,
     "GET admin.people_tokens": ADMINS,
     "POST admin.people_token_revoke": ADMINS,

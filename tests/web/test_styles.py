@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 from moderation.paths import STATIC, folder
 
 PUBLIC, DESK = "venire.css", "desk.css"
-MOST_BYTES = {PUBLIC: 20_000, DESK: 24_000}
+#: The desk's holds the pictures of screening, too: SVG without inline style is drawn by rules.
+MOST_BYTES = {PUBLIC: 20_000, DESK: 26_000}
 #: Rooms whose pages load the sheet. Macros are used by all.
 ROOMS = {
     PUBLIC: ("public", "errors", "macros", "review", "admin", "auth", "."),

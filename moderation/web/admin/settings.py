@@ -76,7 +76,7 @@ def _read(typed: Mapping[str, object]) -> SiteSettings:
     }
     for name, kind in _NUMBERS.items():
         try:
-            values[name] = _number(kind, str(typed.get(name, "")))
+            values[name] = read_number(kind, str(typed.get(name, "")))
         except ValueError:
             problems[name] = message("Write a number.")
     if problems:
@@ -94,21 +94,21 @@ _NUMBERS: Mapping[str, Callable[[str], float]] = {
     "check_interval_days": int,
     "panel_size": int,
     "quorum": int,
-    "hold_from": float,
-    "reject_from": float,
     "trusted_after": int,
     "first_items": int,
     "hide_reports_from": float,
     "bulk_cap": int,
     "bulk_limit_alone": int,
     "second_looks_percent": int,
+    "blind_samples_percent": int,
     "tag_memory_days": int,
     "tag_change_alone": int,
     "tag_change_second": int,
 }
 
 
-def _number(kind: Callable[[str], float], text: str) -> float:
+def read_number(kind: Callable[[str], float], text: str) -> float:
+    """Read what was typed as a number, with a point or a comma; raises ValueError for any other."""
     cleaned = text.strip().replace(",", ".")
     if len(cleaned) > LONGEST_NUMBER or not cleaned.isascii():
         raise ValueError("too long for any setting")

@@ -3,7 +3,10 @@
 from datetime import timedelta
 
 from babel import dates
-from flask_babel import format_decimal, format_timedelta, get_locale
+from flask_babel import format_decimal, format_timedelta, get_locale, gettext
+
+NEAR = 0.05
+"""How near to nothing, or to all, a share is told with a decimal."""
 
 
 def duration(span: timedelta) -> str:
@@ -27,3 +30,17 @@ def clock(seconds: int) -> str:
 def number(value: float) -> str:
     """Return a number with the reader's separators, such as ``1,000``."""
     return str(format_decimal(value))
+
+
+def percent(share: float | None) -> str:
+    """Return a share of 1 as percent, such as ``94 %``; with a decimal near the ends.
+
+    Nothing but all is ``100 %``, and nothing but nothing ``0 %``; None is a dash.
+    """
+    if share is None:
+        return "–"
+    near = share < NEAR or share > 1 - NEAR
+    value = round(share * 100, 1 if near else 0)
+    if 0 < share < 1:
+        value = min(99.9, max(0.1, value))
+    return str(gettext("%(number)s %%", number=format_decimal(value)))

@@ -4,8 +4,10 @@ from dataclasses import asdict
 
 import pytest
 
+from moderation.actions.screening.rule import set_rule
 from moderation.domain.authors import AuthorState, Mode
 from moderation.domain.roles import Role
+from moderation.domain.screening import ScreeningRule
 from moderation.queries.settings import SiteSettings, site_settings
 from tests.web.conftest import send
 
@@ -20,10 +22,10 @@ def ada(signed_in):
 
 
 def test_what_is_stored_holds(ada):
-    form = {**FORM, "panel_size": "5", "hold_from": "1.5", "publish_verdict_changes": "yes"}
+    form = {**FORM, "panel_size": "5", "hide_reports_from": "1.5", "publish_verdict_changes": "yes"}
     assert send(ada, "/admin/settings", version=0, **form).status_code == 303
     assert site_settings() == SiteSettings(
-        panel_size=5, hold_from=1.5, publish_verdict_changes=True
+        panel_size=5, hide_reports_from=1.5, publish_verdict_changes=True
     )
     assert "The settings are stored." in ada.get("/admin/settings").text
 
@@ -38,15 +40,23 @@ def test_modes_are_stored_and_an_empty_one_is_the_site_s(ada):
 
 
 def test_a_comma_is_read_as_a_point(ada):
-    send(ada, "/admin/settings", version=0, **{**FORM, "hold_from": "1,5"})
-    assert site_settings().hold_from == 1.5
+    send(ada, "/admin/settings", version=0, **{**FORM, "hide_reports_from": "1,5"})
+    assert site_settings().hide_reports_from == 1.5
+
+
+def test_what_the_form_does_not_ask_for_stays_as_it_is(ada, acting):
+    rule = ScreeningRule(hold_from=1.0, cap=4.0, weights={"repeats": 0.5})
+    set_rule(acting(Role.ADMIN), rule, 0)
+    send(ada, "/admin/settings", version=1, **{**FORM, "panel_size": "5"})
+    assert (site_settings().rule(), site_settings().panel_size) == (rule, 5)
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("panel_size", "x"), ("panel_size", ""), ("panel_size", "99"), ("panel_size", "3.5"),
-        ("panel_size", "9" * 50), ("hold_from", "nan"), ("hold_from", "inf"), ("hold_from", "9"),
+        ("panel_size", "9" * 50), ("hide_reports_from", "nan"),
+        ("hide_reports_from", "inf"), ("hide_reports_from", "1001"),
         ("quorum", "4"), ("check_interval_days", "0"), ("status_policy", "mood"),
         ("trusted_after", "-1"), ("trusted_after", "٣"), ("trusted_after", "101"),
         ("mode", ""), ("mode", "mood"), ("mode_new", "mood"), ("first_items", "0"),

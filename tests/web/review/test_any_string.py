@@ -18,9 +18,10 @@ FORMS = {
     "/admin/users": ("email", "name", "role"),
     "/admin/users/1/role": ("role",),
     "/admin/settings": (
-        "version", "status_policy", "check_interval_days", "panel_size", "quorum", "hold_from",
-        "reject_from", "trusted_after", "mode", "mode_new", "first_items", "hide_reports_from",
+        "version", "status_policy", "check_interval_days", "panel_size", "quorum",
+        "trusted_after", "mode", "mode_new", "first_items", "hide_reports_from",
     ),
+    "/admin/screening/rule": ("version", "hold_from", "reject_from", "cap", "weights.repeats"),
     "/review/items/1/questions": ("version", "question"),
     "/review/topics/fold-laundry/mode": ("version", "mode"),
 }  # fmt: skip
