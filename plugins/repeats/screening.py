@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from moderation.hooks.toolkit import (
     Assessment,
     Filter,
-    Message,
     ScreenedItem,
     message,
     score,
     setting,
 )
 
-Part = tuple[float, Message]
+from .signs import ONE_FIELD, Part, newcomer, record, repeated, shared_address, trap
 
-_ONE_FIELD = frozenset({"tag_suggestion", "tag_change", "report", "recheck_request"})
-"""Kinds with one field, perhaps chosen from a list: soon sent, and alike without harm."""
-_SHORT = 25
-"""A shorter text is often written twice by chance ("I agree")."""
+_SIGNS = (trap, repeated, record, newcomer, shared_address)
+
 _TYPED_PER_SECOND = 30.0
 """Nobody types faster; a pasted text is no harm in itself, so it counts little."""
 _SECONDS_A_CHARACTER = 0.1
@@ -27,7 +24,7 @@ _SECONDS_A_CHARACTER = 0.1
 _FEWEST_SECONDS = 0.5
 """Nobody finds the field and the button sooner, whatever was typed."""
 _MOST_FOR_HASTE = 2.5
-_MOST_FOR_HASTE_IN_ONE_FIELD = 1.0
+_MOST_FOR_HASTE_INONE_FIELD = 1.0
 """Too little to hold an item by itself."""
 _FOR_PASTING = 0.5
 
@@ -57,7 +54,9 @@ class Repeats(Filter[RepeatsSettings]):
 
     def screen(self, item: ScreenedItem) -> Assessment:
         """Add up what each sign is worth; the contract's limit cuts the sum."""
-        parts = [*_trap(item), *self._haste(item), *self._rate(item), *_same_text(item)]
+        parts = [*self._haste(item), *self._rate(item)]
+        for look in _SIGNS:
+            parts += look(item)
         parts.sort(key=lambda part: -part[0])
         reasons = [reason for _, reason in parts]
         nothing = message("Nothing repeated and nothing hasty.")
@@ -101,32 +100,11 @@ class Repeats(Filter[RepeatsSettings]):
 
 
 def _most_for_haste(item: ScreenedItem) -> float:
-    return _MOST_FOR_HASTE_IN_ONE_FIELD if item.kind in _ONE_FIELD else _MOST_FOR_HASTE
+    return _MOST_FOR_HASTE_INONE_FIELD if item.kind in ONE_FIELD else _MOST_FOR_HASTE
 
 
 def _typed(item: ScreenedItem) -> int:
     """Count the characters typed; of one field's several spellings only the longest was."""
-    if item.kind in _ONE_FIELD:
+    if item.kind in ONE_FIELD:
         return max(map(len, item.text.split("\n\n")))
     return len(item.text)
-
-
-def _trap(item: ScreenedItem) -> list[Part]:
-    if not item.honeypot_filled:
-        return []
-    return [(6.0, message("A field that people do not see was filled in."))]
-
-
-def _same_text(item: ScreenedItem) -> list[Part]:
-    elsewhere, rejected = item.history.same_text_elsewhere, item.history.same_text_rejected
-    if item.kind in _ONE_FIELD or not item.text.strip() or elsewhere + rejected <= 0:
-        return []
-    share = 0.3 if len(item.text.strip()) < _SHORT else 1.0
-    parts: list[Part] = []
-    if elsewhere > 0:
-        text = message("The same text stands in other items: %(count)s", count=elsewhere)
-        parts.append((share * min(1.0 + 0.5 * elsewhere, 4.0), text))
-    if rejected > 0:
-        text = message("Of those, rejected: %(count)s", count=rejected)
-        parts.append((share * min(1.0 + rejected, 4.0), text))
-    return parts

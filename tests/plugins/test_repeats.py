@@ -1,5 +1,7 @@
 """Repetition and haste are seen, and what is natural is not held against anybody."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -84,9 +86,7 @@ def test_an_admin_can_do_without_the_clock(tmp_path):
     assert made.screen(item("Yes!", seconds_to_fill=0.2)).points == 0
 
 
-@pytest.mark.parametrize(
-    "field", ["same_text_elsewhere", "same_text_rejected", "sent_last_minute", "sent_last_hour"]
-)
+@pytest.mark.parametrize("field", [one.name for one in fields(SenderHistory)])
 def test_more_of_it_never_lowers_the_score(points, field):
     scores = [points(history=SenderHistory(**{field: count})) for count in (0, 1, 3, 20, 500)]
     assert scores == sorted(scores)
@@ -103,6 +103,46 @@ def test_many_may_suggest_the_same_tag_or_report(points):
 def test_a_short_text_is_often_written_twice(points):
     history = SenderHistory(same_text_elsewhere=2)
     assert points("I agree", history=history) < 1 < points(TEXT, history=history)
+
+
+def test_nearly_the_same_text_is_a_reason_and_two_before_come_near_to_holding(made):
+    one, two, many = (
+        made.screen(item(TEXT, history=SenderHistory(near_text_elsewhere=count)))
+        for count in (1, 2, 4)
+    )
+    assert [str(reason) for reason in one.reasons] == [
+        "Nearly the same text stands in another item."
+    ]
+    assert str(two.reasons[0]) == "Nearly the same text stands in 2 other items."
+    assert one.points < two.points < HOLD_FROM < many.points
+
+
+def test_a_text_like_a_rejected_one_is_held(points):
+    history = SenderHistory(near_text_elsewhere=1, near_text_rejected=1)
+    assert points(history=history) >= HOLD_FROM > points("I agree 5", history=history)
+
+
+def test_a_remark_on_two_topics_is_nobodys_business(points):
+    assert points(history=SenderHistory(topics_with_text=1)) == 0
+    assert points(history=SenderHistory(topics_with_text=4)) == 2
+
+
+def test_a_first_item_with_a_link_counts_a_little(points):
+    text = f"{TEXT} See https://example.org/a"
+    assert 0 < points(text, author_key="7") < 1
+    assert points(text, author_key="7", author_approved=1) == 0
+    assert points(TEXT, author_key="7") == 0
+    assert points(text, author_key="") == 0
+
+
+def test_what_people_rejected_of_an_author_counts_against_the_next(points):
+    assert points(author_rejected=1) < HOLD_FROM <= points(author_rejected=3)
+    assert points(author_rejected=3, author_approved=3) == 0
+
+
+def test_a_shared_address_holds_nothing_by_itself(points):
+    assert points(history=SenderHistory(address_last_hour=9)) == 0
+    assert 0 < points(history=SenderHistory(address_last_hour=500)) < HOLD_FROM
 
 
 def test_the_limits_are_the_admins(tmp_path):

@@ -19,6 +19,7 @@ from moderation.models import (
     RequestTrace,
     SignInLink,
     StatementRow,
+    TextSketch,
     UserSession,
     WorkItem,
     WorkState,
@@ -32,6 +33,8 @@ THROTTLE_KEPT = timedelta(days=2)
 HEARTBEAT_KEPT = timedelta(minutes=5)
 #: The hours of plugins' counts that are kept for whoever looks back.
 HEALTH_KEPT = timedelta(days=14)
+#: So long a text is known by its sketch.
+SKETCHES_KEPT = timedelta(days=30)
 #: Places are timed by the database's clock, this by the machine's: room for their difference.
 SLOT_KEPT = timedelta(minutes=5)
 
@@ -40,9 +43,9 @@ def clean_up(context: Context, most: int = 5_000) -> int:
     """Delete up to ``most`` rows of each table whose time is over; return how many in all.
 
     Work that is done, expired sessions and links, forgotten throttles, traces of requests past
-    their day, heartbeats of processes that are gone, old hours of plugins' counts, answers of
-    services and places in their queues whose time is over, and old receipts of what nobody decided
-    against lately. Dead work stays until it is retried.
+    their day, heartbeats of processes that are gone, old hours of plugins' counts, sketches of
+    texts past their month, answers of services and places in their queues whose time is over, and
+    old receipts of what nobody decided against lately. Dead work stays until it is retried.
     """
     return sum(_delete(table, over, most) for table, over in _over(context))
 
@@ -66,6 +69,7 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (RequestTrace, RequestTrace.delete_on <= now.date()),
         (Receipt, and_(Receipt.given_at < now - RECEIPTS_KEPT, ~appealable)),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
+        (TextSketch, TextSketch.made_at < now - SKETCHES_KEPT),
         (CachedAnswer, CachedAnswer.expires_at < now),
         (OutboundSlot, OutboundSlot.until < now - SLOT_KEPT),
     ]
