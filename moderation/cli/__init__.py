@@ -24,6 +24,7 @@ main = Commands(
         "create-user": "people",
         "jury": "court",
         "tags": "tags",
+        "screening": "screening",
         "demo": "gallery",
         "plugins": "plugins",
         "openness": "openness",

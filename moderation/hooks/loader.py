@@ -22,6 +22,7 @@ from moderation.hooks.doors import API_VERSION, EVENTS
 from moderation.hooks.guard import TimeIsUp, attempt
 from moderation.hooks.loading import packages
 from moderation.hooks.loading.blocking import Blocks, blocks_of
+from moderation.hooks.loading.one_thread import keep_to_one_thread
 from moderation.hooks.loading.records import (
     LoadOptions,
     Origin,
@@ -61,6 +62,7 @@ def load(instance: Path, options: LoadOptions | None = None, bundled: Path | Non
     """
     chosen = options or LoadOptions()
     folders = [bundled or paths.folder("plugins"), instance / "plugins"]
+    keep_to_one_thread()
     mount(folders)
     packages.use(instance)
     sources = find_sources(*folders)

@@ -147,7 +147,7 @@ def forget_seeds(context: Context, name: str, filter_ids: Collection[str]) -> in
     while count := _forget_some(name):
         total += count
     if not total:
-        raise NotFound
+        raise NotFound(message("No set of lessons is called “%(name)s”.", name=name))
     with transaction() as session:
         store_setting(session, context, f"{SEED}{name}", {}, act="lessons.forgotten")
         ask_trainings(session, context, filter_ids)

@@ -11,7 +11,7 @@ from moderation.actions.operating.settings import store_setting
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import NotFound
-from moderation.domain.messages import to_json
+from moderation.domain.messages import message, to_json
 from moderation.domain.roles import Permission
 from moderation.hooks.contracts import Trained
 from moderation.models import FilterModel
@@ -64,7 +64,7 @@ def use_model(context: Context, filter_id: str, number: int) -> None:
     require(context, Permission.PLUGIN_CONFIGURE)
     with transaction() as session:
         if number not in _versions(session, filter_id):
-            raise NotFound
+            raise NotFound(message("There is no such version of this filter's model."))
         _put_in_use(session, filter_id, number, pinned=True)
         store_setting(
             session, context, f"{CHOSEN}{filter_id}", {"number": number}, act="model.chosen"
@@ -77,7 +77,7 @@ def let_learn(context: Context, filter_id: str) -> None:
     with transaction() as session:
         versions = _versions(session, filter_id)
         if not versions:
-            raise NotFound
+            raise NotFound(message("This filter has no model yet."))
         _put_in_use(session, filter_id, max(versions), pinned=False)
         store_setting(session, context, f"{CHOSEN}{filter_id}", {}, act="model.released")
 

@@ -1,0 +1,163 @@
+"""Commands about screening: what filters learn from, and the models that they made of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from moderation.cli.site import application, operator
+from moderation.domain.screening.labelled import Columns, Labelled, read_labelled
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from moderation.actions.screening.learning import Seed
+    from moderation.queries.screening.models import ModelVersion
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+COLUMNS = ("text", "label", "reason", "language", "from", "on")
+
+
+@click.group()
+def screening() -> None:
+    """Teach the filters, and look at what they learned."""
+
+
+@screening.command()
+@click.argument("file", type=FILE)
+@click.option("--text", required=True, metavar="COLUMN", help="The column with the texts.")
+@click.option("--label", required=True, metavar="COLUMN", help="The column that says what is spam.")
+@click.option("--unwanted", multiple=True, metavar="LABEL", help="Such a label means unwanted.")
+@click.option("--reason", metavar="COLUMN", help="The column with the codes of reasons.")
+@click.option("--language", default="", metavar="CODE", help="The language of the texts.")
+@click.option("--seed", metavar="NAME", help="What the set is called; the name of FILE otherwise.")
+def train(
+    file: Path,
+    text: str,
+    label: str,
+    unwanted: tuple[str, ...],
+    reason: str | None,
+    language: str,
+    seed: str | None,
+) -> None:
+    """Let the filters learn from the examples of FILE, beside what people decide.
+
+    FILE is a table whose rows have a text and a label such as spam or ham, 1 or 0. The examples are
+    kept as a set of lessons, which `forget` deletes again. The workers of the queue `learn` do it.
+    """
+    from moderation.actions.screening.learning import import_seeds
+
+    columns = Columns(text, label, (reason,) if reason else (), frozenset(unwanted))
+    rows = read_labelled(file.read_bytes(), file.name, columns)
+    name = seed or file.stem
+    with application() as app:
+        learning = _learning(app)
+        count = import_seeds(operator(), name, [_seed(one, language) for one in rows], learning)
+    bad = sum(one.unwanted for one in rows)
+    click.echo(f"Brought {count} lessons, {bad} of them unwanted, as “{name}”. {_told(learning)}")
+
+
+def _seed(row: Labelled, language: str) -> "Seed":
+    from moderation.actions.screening.learning import Seed
+
+    return Seed(row.text, row.unwanted, *row.others[:1], language=language)
+
+
+def _learning(app: "Flask") -> list[str]:
+    return [one.id for one in app.extensions["venire_plugins"].learning_filters()]
+
+
+def _told(learning: Sequence[str]) -> str:
+    if not learning:
+        return "No filter that learns is switched on."
+    return f"Asked to learn: {', '.join(learning)}."
+
+
+@screening.command()
+@click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
+def export(file: TextIO) -> None:
+    """Write all lessons to FILE, or to the standard output: CSV, a lesson a line, oldest first.
+
+    It holds what visitors wrote. `train` reads it with --text text --label label --reason reason.
+    """
+    import csv
+
+    from moderation.queries.screening.lessons import all_lessons
+
+    with application():
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(COLUMNS)
+        for one in all_lessons():
+            label = "unwanted" if one.unwanted else "wanted"
+            day = one.taught_at.date().isoformat()
+            rows.writerow([one.text, label, one.reason, one.language, one.seed, day])
+
+
+@screening.command()
+def lessons() -> None:
+    """Count the lessons: those of decisions, and those of each set that was imported."""
+    from moderation.queries.screening.lessons import lesson_sets
+
+    with application():
+        for one in lesson_sets():
+            name = f"“{one.name}”" if one.name else "decisions"
+            click.echo(f"{name}: {one.lessons} lessons, {one.unwanted} unwanted")
+
+
+@screening.command()
+@click.argument("name")
+def forget(name: str) -> None:
+    """Delete the set of lessons NAME, and let the filters unlearn it."""
+    from moderation.actions.screening.learning import forget_seeds
+
+    with application() as app:
+        learning = _learning(app)
+        count = forget_seeds(operator(), name, learning)
+    click.echo(f"Forgot {count} lessons. {_told(learning)}")
+
+
+@screening.command()
+@click.argument("filter_id", metavar="[FILTER]", required=False)
+def models(filter_id: str | None) -> None:
+    """List the models that are kept of FILTER, or of each one, newest first."""
+    from moderation.queries.screening.models import filters_with_models, model_versions
+
+    with application():
+        for one in [filter_id] if filter_id else filters_with_models():
+            for version in model_versions(one):
+                click.echo(_line(one, version))
+
+
+def _line(filter_id: str, one: "ModelVersion") -> str:
+    use = " in use" * one.in_use + " for good" * one.pinned
+    figures = " ".join(f"{name} {value:.4g}" for name, value in one.figures.items())
+    silent = "" if one.silent is None else f" silent: {one.silent}"
+    made = one.made_at.isoformat(timespec="seconds")
+    size = f"{one.size / 1024:.0f} kB"
+    counts = f"{one.lessons} lessons ({one.unwanted} unwanted)"
+    told = f"{filter_id} {one.number}{use}: {counts}, {size}, {one.seconds:.2f} s, {made}"
+    return " ".join(f"{told} {figures}{silent}".split())
+
+
+@screening.command()
+@click.argument("filter_id", metavar="FILTER")
+@click.argument("number", type=click.IntRange(1))
+def use(filter_id: str, number: int) -> None:
+    """Go back to the model NUMBER of FILTER and stay with it, until `renew`."""
+    from moderation.actions.screening.models import use_model
+
+    with application():
+        use_model(operator(), filter_id, number)
+    click.echo(f"{filter_id} uses its model {number} from now on.")
+
+
+@screening.command()
+@click.argument("filter_id", metavar="FILTER")
+def renew(filter_id: str) -> None:
+    """Let FILTER use the newest model that it made, and every newer one."""
+    from moderation.actions.screening.models import let_learn
+
+    with application():
+        let_learn(operator(), filter_id)
+    click.echo(f"{filter_id} uses its newest model from now on.")
