@@ -5,7 +5,7 @@ from moderation.cli.group import Commands
 evaluate = Commands(
     "evaluate",
     help="Measure what plugins do on data whose answers are known.",
-    places={"tags": "tags"},
+    places={"filters": "filters", "tags": "tags"},
     package="moderation.cli.evaluating",
 )
 
