@@ -37,8 +37,9 @@ class SiteSettings:
     ``bulk_cap``: how many items one change takes at most; ``bulk_limit_alone``: how many one person
     may decide at once without another's agreement. ``tell_of_lateness``: the operator gets a notice
     a day at most while something waits beyond its time. ``second_looks_percent``: after how many of
-    a hundred decisions a blind second look at another's comes. ``tag_memory_days``: so long a tag
-    that was turned down for a topic is answered without a moderator, 0 for never.
+    a hundred decisions a blind second look at another's comes. ``blind_samples_percent``: so many
+    of a hundred items that appeared without a person are looked at blind. ``tag_memory_days``: so
+    long a tag that was turned down for a topic is answered without a moderator, 0 for never.
     ``tag_change_alone``: so much one person changes of the vocabulary, counted as a ``Reach``: what
     fits on a page and was looked at. ``tag_change_second``: so much two people change; above, one
     of them is an admin: nobody has looked through a thousand topics.
@@ -70,6 +71,7 @@ class SiteSettings:
     explain_undo: bool = False
     tell_of_lateness: bool = True
     second_looks_percent: int = 0
+    blind_samples_percent: int = 0
     tag_memory_days: int = 90
     tag_change_alone: int = 50
     tag_change_second: int = 1_000
@@ -138,6 +140,11 @@ class SiteSettings:
             (
                 "second_looks_percent",
                 0 <= self.second_looks_percent <= MOST_SECOND_LOOKS,
+                message("Write a number from 0 to %(most)s.", most=MOST_SECOND_LOOKS),
+            ),
+            (
+                "blind_samples_percent",
+                0 <= self.blind_samples_percent <= MOST_SECOND_LOOKS,
                 message("Write a number from 0 to %(most)s.", most=MOST_SECOND_LOOKS),
             ),
             (

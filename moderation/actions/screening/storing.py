@@ -1,6 +1,6 @@
 """Storing what filters found, and what follows from it: waiting, held, published or rejected."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +11,8 @@ from moderation.actions.decisions import decide_locked
 from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
 from moderation.actions.record import Act, lock, write_acts
+from moderation.actions.screening.outcomes import count_answers
+from moderation.actions.screening.samples import draw_samples
 from moderation.actions.screening.sketching import keep_sketches
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
@@ -23,8 +25,10 @@ from moderation.domain.screening import (
     Disposition,
     FailPolicy,
     Finding,
+    ScreeningRule,
     combine,
 )
+from moderation.domain.screening.tallies import Tally, tallies
 from moderation.models import Comment, FindingRow, ReviewItem, Topic
 from moderation.models.base import table_of
 from moderation.queries.screening.items import ToScreen
@@ -94,8 +98,8 @@ def store_screening(
     """Write the findings on a batch of items and take each to its next state.
 
     Runs inside the caller's transaction, which has proved that it still owns the work. Items that
-    moved since they were read keep their state. About 8 rows an item: 20 items fit. ``policies``
-    says by filter what its failure means, where an admin chose that.
+    moved since they were read keep their state. About 9 rows an item besides its findings, and one
+    a filter. ``policies`` says by filter what its failure means, where an admin chose that.
     """
     context = Context(RULE, context.now, context.group)
     rule = settings.rule()
@@ -104,6 +108,7 @@ def store_screening(
     _lock_topics(session, judged)
     unmoved, left = _unmoved(session, [one.subject for one in screened])
     _insert_findings(session, context, judged)
+    count_answers(session, context.now, _tallies(judged, rule))
     current = [one for one in judged if one.item_id in unmoved]
     keep_sketches(session, context, [each.one.subject for each in current])
     _set_results(session, current)
@@ -113,6 +118,8 @@ def store_screening(
         _decide_at_once(session, context, one)
     for one in current:
         _ask_again(session, context, one)
+    passed = [one.item_id for one in current if one.act is DecisionAct.APPROVE]
+    draw_samples(session, context, passed, settings.blind_samples_percent)
     outbox.ask_many(session, "screen", left, due_at=context.now, now=context.now)
 
 
@@ -157,6 +164,11 @@ def _judge(one: Screened, result: Combined, settings: SiteSettings) -> _Judged:
     if step is Step.REJECT and kind in NEVER_REJECTED:
         step = Step.HOLD
     return _Judged(one, result, Ruling(step))
+
+
+def _tallies(judged: Sequence[_Judged], rule: ScreeningRule) -> Iterator[Tally]:
+    for each in judged:
+        yield from tallies(each.one.findings, each.one.on_trial, each.result, rule)
 
 
 def _lock_topics(session: Session, judged: Sequence[_Judged]) -> None:
@@ -214,6 +226,7 @@ def _finding_row(
         "reasons": [to_json(reason) for reason in finding.reasons],
         "elapsed_ms": round(finding.elapsed_ms, 3),
         "shadow": shadow,
+        "setup": finding.setup,
         "found_at": context.now,
     }
 

@@ -95,7 +95,6 @@ def _create_outcomes() -> None:
         "filter_outcome",
         sa.Column("item_id", IDENTIFIER, nullable=False),
         sa.Column("filter_id", sa.String(length=64), nullable=False),
-        sa.Column("trial", sa.Boolean(), nullable=False),
         sa.Column("setup", sa.String(length=16), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=False),
         sa.Column("score", sa.Float(), nullable=True),
@@ -104,7 +103,7 @@ def _create_outcomes() -> None:
         sa.Column("weight", sa.Float(), nullable=False),
         sa.Column("decided_at", MOMENT, nullable=False),
         _of_item("filter_outcome"),
-        sa.PrimaryKeyConstraint("item_id", "filter_id", "trial", name=op.f("pk_filter_outcome")),
+        sa.PrimaryKeyConstraint("item_id", "filter_id", "setup", name=op.f("pk_filter_outcome")),
     )
     columns = ["filter_id", "setup", "decided_at"]
     op.create_index("ix_filter_outcome_newest", "filter_outcome", columns)

@@ -48,8 +48,7 @@ class FilterOutcome(Base):
         ForeignKey("review_item.id", ondelete="CASCADE"), primary_key=True
     )
     filter_id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    trial: Mapped[bool] = mapped_column(primary_key=True)
-    setup: Mapped[str] = mapped_column(String(16), default="")
+    setup: Mapped[str] = mapped_column(String(16), primary_key=True, default="")
     outcome: Mapped[str] = mapped_column(String(12))
     score: Mapped[float | None] = mapped_column(Float)
     points: Mapped[float] = mapped_column(Float, default=0.0)

@@ -14,8 +14,6 @@ from moderation.models import FilterOutcome
 MOST_OUTCOMES = 2_000
 """The newest outcomes of one setup that figures are made of."""
 OUTCOMES_KEPT = timedelta(days=400)
-TOGETHER = ""
-"""Stands for all filters combined where a filter's id is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from moderation.actions.screening.learning import ask_trainings, keep_lessons
 from moderation.actions.screening.models import NewModel, keep_model
+from moderation.actions.screening.outcomes import keep_outcomes
 from moderation.actions.transaction import transaction
 from moderation.domain.messages import message
 from moderation.extensions import db
@@ -22,8 +23,8 @@ from moderation.work.horse.watchman import interruptible
 from moderation.work.place import context
 from moderation.work.shift import Shift
 
-#: Items a transaction, of three rows each.
-PART = 20
+#: Items a transaction, of about 20 rows each with what every filter had found.
+PART = 8
 
 
 def learn(shift: Shift, claims: Sequence[Claim]) -> None:
@@ -58,6 +59,7 @@ def _keep(shift: Shift, part: Sequence[Claim], decided: dict[int, DecidedItem]) 
         ours = [one.number for one in finish(session, part)]
         taught = [decided[number] for number in ours if number in decided]
         keep_lessons(session, taught)
+        keep_outcomes(session, [one.item_id for one in taught])
         if taught:
             ask_trainings(session, context(), filters)
 

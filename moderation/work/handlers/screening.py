@@ -18,8 +18,9 @@ from moderation.work.horse.stopping import must_stop
 from moderation.work.place import context
 from moderation.work.shift import Shift
 
-#: Items a transaction: about 9 rows each, so that it stays below 200 rows.
-PART = 20
+#: Rows of a transaction, and those of an item besides its findings.
+MOST_ROWS = 200
+ROWS_AN_ITEM = 9
 #: Seconds after which findings are stored though more items would fit.
 PART_SECONDS = 1.0
 
@@ -45,13 +46,19 @@ def _screen_some(
     """Screen until a part is full, its time is over or the worker must stop; one item at least."""
     part, screened = [], []
     ends = monotonic() + PART_SECONDS
-    for one in claims[:PART]:
+    for one in claims[: _items_a_part(shift)]:
         part.append(one)
         if one.number in subjects:
             screened.append(_ask(shift, watch, one, subjects[one.number]))
         if must_stop() or monotonic() >= ends:
             break
     return part, screened
+
+
+def _items_a_part(shift: Shift) -> int:
+    """Give how many items fit a transaction, with their findings and a count for each filter."""
+    filters = len(shift.plugins.filters()) + len(shift.plugins.shadow_filters())
+    return max(1, (MOST_ROWS - filters - 1) // (ROWS_AN_ITEM + filters))
 
 
 def _longest(shift: Shift) -> float:
@@ -63,7 +70,7 @@ def _longest(shift: Shift) -> float:
 def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screened:
     watch.touch()
     if claim.lost > 1 and claim.killers:
-        findings = _without_killers(shift, claim, subject)
+        findings = _spare(shift, claim, subject, shift.plugins.filters())
     else:
         findings = shift.plugins.screen(subject.item)
     repeat = int(claim.parameters.get("repeat", 0))
@@ -72,22 +79,22 @@ def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screene
 
 def _on_trial(shift: Shift, claim: Claim, subject: ToScreen) -> tuple[Finding, ...]:
     """Ask the filters on trial, once those that count have answered."""
-    asked = [one for one in shift.plugins.shadow_filters() if one.name not in claim.killers]
-    return tuple(shift.plugins.screen(subject.item, asked)) if asked else ()
+    return tuple(_spare(shift, claim, subject, shift.plugins.shadow_filters()))
 
 
-def _without_killers(shift: Shift, claim: Claim, subject: ToScreen) -> list[Finding]:
-    """Ask all filters but those that had the item in hand when processes died over it."""
-    filters = shift.plugins.filters()
+def _spare(
+    shift: Shift, claim: Claim, subject: ToScreen, filters: Sequence[Backend]
+) -> list[Finding]:
+    """Ask all of these filters but those that had the item in hand when processes died over it."""
     asked = [one for one in filters if one.name not in claim.killers]
-    findings = shift.plugins.screen(subject.item, asked)
+    findings = shift.plugins.screen(subject.item, asked) if asked else []
     return findings + [_unasked(one) for one in filters if one.name in claim.killers]
 
 
 def _unasked(spared: Backend) -> Finding:
     name = spared.name
     reason = message("%(name)s was not asked: processes died while it had this in hand.", name=name)
-    return Finding(spared.id, FindingOutcome.ERROR, None, (reason,), 0.0)
+    return Finding(spared.id, FindingOutcome.ERROR, None, (reason,), 0.0, spared.setup)
 
 
 def _policies(shift: Shift) -> dict[str, FailPolicy]:

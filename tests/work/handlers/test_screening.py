@@ -148,10 +148,10 @@ def test_what_fails_for_a_whole_part_is_tried_again_item_by_item(
     items = [comment(f"Remark {number}", chr(97 + number)) for number in range(3)]
     real = screening.store_screening
 
-    def picky(session, context, screened, settings):
+    def picky(session, context, screened, settings, policies):
         if any(one.subject.item.item_id == items[1] for one in screened):
             raise ValueError("cannot be stored")
-        real(session, context, screened, settings)
+        real(session, context, screened, settings, policies)
 
     monkeypatch.setattr(screening, "store_screening", picky)
     shift.work_on("screen")

@@ -1,0 +1,49 @@
+"""Blind samples: some of what was let through without a person is shown to one."""
+
+from collections.abc import Collection
+from hashlib import blake2b
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from moderation.actions.screening.outcomes import keep_outcomes
+from moderation.domain.actor import Context
+from moderation.domain.measures.agreement import Look
+from moderation.models import BlindSample
+from moderation.models.base import table_of
+
+_samples = table_of(BlindSample)
+
+
+def draw_samples(
+    session: Session, context: Context, item_ids: Collection[int], percent: int
+) -> None:
+    """Draw `percent` of the items that were just let through; each stands for as many as that is.
+
+    The same item is always drawn, or never, as long as the percentage stays.
+    """
+    drawn = [one for one in item_ids if is_drawn(one, percent)]
+    rows = [{"item_id": one, "weight": 100 / percent, "drawn_at": context.now} for one in drawn]
+    if rows:
+        session.connection().execute(insert(_samples), rows)
+
+
+def is_drawn(item_id: int, percent: int) -> bool:
+    """Say whether an item is among those drawn: nothing but a hash of its number decides."""
+    digest = blake2b(b"sample %d" % item_id, digest_size=8).digest()
+    return int.from_bytes(digest) * 100 < percent << 64
+
+
+def answer_sample(session: Session, context: Context, item_id: int, look: Look) -> bool:
+    """Keep what somebody thought of a drawn item; return whether it was one that waited for it.
+
+    Who is unsure leaves it to the next.
+    """
+    if look is Look.UNSURE:
+        return False
+    waits = (_samples.c.item_id == item_id) & _samples.c.answered_at.is_(None)
+    values = {"unwanted": look is Look.REJECT, "answered_at": context.now}
+    answered = session.connection().execute(update(_samples).where(waits).values(values))
+    if answered.rowcount:
+        keep_outcomes(session, [item_id])
+    return bool(answered.rowcount)

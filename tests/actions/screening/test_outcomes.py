@@ -1,0 +1,132 @@
+"""What filters found is kept beside what people decided, and counted by the hour."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from moderation.actions.decisions import decide
+from moderation.actions.screening.learning import keep_lessons
+from moderation.actions.screening.outcomes import keep_outcomes
+from moderation.actions.screening.samples import answer_sample, draw_samples, is_drawn
+from moderation.actions.screening.storing import Screened, store_screening
+from moderation.actions.transaction import transaction
+from moderation.actions.visiting.submissions import Receipt
+from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.lifecycle import DecisionAct
+from moderation.domain.measures.agreement import Look
+from moderation.domain.roles import Role
+from moderation.domain.screening import Finding, FindingOutcome
+from moderation.extensions import db
+from moderation.models import BlindSample, FilterHour, FilterOutcome
+from moderation.queries.screening.decided import decided_items
+from moderation.queries.screening.items import items_to_screen
+from moderation.queries.screening.outcomes import outcomes, trial_standing
+from moderation.queries.settings import SiteSettings
+from tests.actions.conftest import seen
+
+OLD = Finding("words", FindingOutcome.SCORE, 3.0, elapsed_ms=2.0, setup="old")
+NEW = replace(OLD, score=-1.0, setup="new")
+SILENT = Finding("learned", FindingOutcome.ABSTENTION, setup="first")
+
+
+@pytest.fixture
+def screened(comment: Receipt, acting: Callable[..., Context]) -> int:
+    """An item that one filter would hold, and its changed settings would not."""
+    with transaction() as session:
+        found = [
+            Screened(one, (OLD,), 0, (NEW, SILENT)) for one in items_to_screen([comment.item_id])
+        ]
+        worker = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
+        store_screening(session, worker, found, SiteSettings())
+    return comment.item_id
+
+
+def learn(item_id: int) -> None:
+    """Do what the work that follows each decision does."""
+    decided = decided_items([item_id])
+    with transaction() as session:
+        keep_lessons(session, list(decided.values()))
+        keep_outcomes(session, {one.item_id for one in decided.values()})
+
+
+def kept() -> dict[tuple[str, str], tuple[str, float | None, bool]]:
+    db.session.rollback()
+    return {
+        (one.filter_id, one.setup): (one.outcome, one.score, one.unwanted)
+        for one in db.session.scalars(select(FilterOutcome))
+    }
+
+
+def test_a_decision_stands_beside_every_finding_and_beside_all_of_them(screened, acting, clock):
+    clock.forward(minutes=5)
+    decide(acting(Role.MODERATOR), screened, DecisionAct.REJECT, seen(screened), "Spam")
+    learn(screened)
+    assert kept() == {
+        ("words", "old"): ("score", 3.0, True),
+        ("words", "new"): ("score", -1.0, True),
+        ("learned", "first"): ("abstention", None, True),
+        ("", ""): ("hold", 3.0, True),
+    }
+    assert [one.points for one in outcomes("words", "old")] == [3.0]
+    assert trial_standing("words", "new").unwanted == 1
+    assert trial_standing("words", "unknown").seen == 0
+
+
+def test_what_is_undone_is_forgotten(screened, acting):
+    decide(acting(Role.MODERATOR), screened, DecisionAct.REJECT, seen(screened), "Spam")
+    learn(screened)
+    decide(acting(Role.MODERATOR), screened, DecisionAct.UNDO, seen(screened))
+    learn(screened)
+    assert kept() == {}
+
+
+def test_what_a_filter_finds_after_the_decision_does_not_count_for_it(screened, acting, clock):
+    decide(acting(Role.MODERATOR), screened, DecisionAct.REJECT, seen(screened), "Spam")
+    clock.forward(minutes=5)
+    with transaction() as session:
+        again = [Screened(one, (replace(OLD, score=6.0),)) for one in items_to_screen([screened])]
+        store_screening(session, acting(), again, SiteSettings())
+    learn(screened)
+    assert kept()["words", "old"] == ("score", 3.0, True)
+
+
+def test_answers_are_counted_by_the_hour(screened):
+    hours = db.session.scalars(select(FilterHour).order_by(FilterHour.filter_id, FilterHour.trial))
+    assert [
+        (one.filter_id, one.trial, one.asked, one.hits, one.alone, one.abstained, one.failed)
+        for one in hours
+    ] == [
+        ("", False, 1, 1, 0, 0, 0),
+        ("learned", True, 1, 0, 0, 1, 0),
+        ("words", False, 1, 1, 1, 0, 0),
+        ("words", True, 1, 0, 0, 0, 0),
+    ]
+
+
+def test_samples_are_drawn_by_their_number_alone():
+    drawn = sum(is_drawn(number, 5) for number in range(1, 20_001))
+    assert 900 < drawn < 1_100
+    assert not any(is_drawn(number, 0) for number in range(1, 1_000))
+
+
+def test_a_drawn_item_that_somebody_looked_at_counts_for_many(screened, acting, clock):
+    with transaction() as session:
+        session.add(BlindSample(item_id=screened, weight=20.0, drawn_at=clock()))
+    clock.forward(minutes=5)
+    with transaction() as session:
+        assert not answer_sample(session, acting(), screened, Look.UNSURE)
+        assert answer_sample(session, acting(), screened, Look.REJECT)
+        assert not answer_sample(session, acting(), screened, Look.APPROVE)  # it was answered
+    assert [(one.weight, one.unwanted) for one in outcomes("")] == [(20.0, True)]
+
+
+def test_of_what_was_let_through_some_is_drawn(screened, acting):
+    with transaction() as session:
+        draw_samples(session, acting(), [screened], 0)
+        draw_samples(
+            session, acting(), [number for number in [screened] if is_drawn(number, 50)], 50
+        )
+    found = db.session.scalars(select(BlindSample)).all()
+    assert [one.weight for one in found] == [2.0] * is_drawn(screened, 50)
