@@ -61,7 +61,8 @@ def train(
 def _seed(row: Labelled, language: str) -> "Seed":
     from moderation.actions.screening.learning import Seed
 
-    return Seed(row.text, row.unwanted, *row.others[:1], language=language)
+    reason = row.others[0] if row.others else ""
+    return Seed(row.text, row.unwanted, reason, language)
 
 
 def _learning(app: "Flask") -> list[str]:
