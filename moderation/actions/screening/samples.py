@@ -11,6 +11,7 @@ from moderation.domain.actor import Context
 from moderation.domain.measures.agreement import Look
 from moderation.models import BlindSample
 from moderation.models.base import table_of
+from moderation.work import outbox
 
 _samples = table_of(BlindSample)
 
@@ -46,4 +47,5 @@ def answer_sample(session: Session, context: Context, item_id: int, look: Look) 
     answered = session.connection().execute(update(_samples).where(waits).values(values))
     if answered.rowcount:
         keep_outcomes(session, [item_id])
+        outbox.ask(session, "learn", f"item:{item_id}", due_at=context.now, now=context.now)
     return bool(answered.rowcount)

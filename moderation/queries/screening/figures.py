@@ -1,11 +1,36 @@
 """How each filter does on this site, and all of them together."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeAlias
 
-from moderation.domain.messages import Message
-from moderation.domain.screening.figures import CalibrationBin, Figures, Share
+from sqlalchemy import case, func, select
+
+from moderation.domain.messages import Message, message
+from moderation.domain.screening import Disposition, FindingOutcome
+from moderation.domain.screening.figures import (
+    CalibrationBin,
+    Figures,
+    Judged,
+    Share,
+    calibration,
+    figures,
+)
+from moderation.domain.screening.tallies import HIT_FROM, TOGETHER
 from moderation.domain.screening.trials import TrialStanding
+from moderation.extensions import db
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.doors import FILTERS
+from moderation.hooks.manager import Manager
+from moderation.models import FilterHour, PluginHealth
+from moderation.queries.plugins.health import BackendHealth, health_of
+from moderation.queries.screening.outcomes import Outcome, outcomes, standing_of
+
+WEEKS = 8
+"""So many weeks are told apart, the one that runs included."""
+LATENCY_HOURS = 72
+PAID_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +78,165 @@ class FilterReport:
     paid_calls: int | None
     setup: str = ""
     code: str = ""
+
+
+def filter_reports(
+    manager: Manager, now: datetime, filter_id: str | None = None
+) -> tuple[FilterReport, ...]:
+    """Tell how the enabled filters do, in their order, each followed by its candidate.
+
+    With `filter_id`, only that one. Reads at most 2,000 outcomes a filter.
+    """
+    told = _Told(manager, now)
+    candidates = {one.id: one for one in manager.candidates()}
+    pairs = [(one, candidates.get(one.id)) for one in manager.backends(FILTERS)]
+    return tuple(
+        told.report(one)
+        for pair in pairs
+        for one in pair
+        if one is not None and filter_id in (None, one.id)
+    )
+
+
+def combined_report(now: datetime) -> FilterReport:
+    """Tell how all filters that count do together: a hit is an item that was not let through."""
+    found = outcomes(TOGETHER)
+    return FilterReport(
+        filter_id=TOGETHER,
+        plugin="",
+        title=message("All filters together"),
+        counting=True,
+        trial=False,
+        candidate=False,
+        figures=figures(_judged(one) for one in found),
+        calibration=_calibration(found),
+        weeks=_weeks(_by_week(now), TOGETHER, found, now, trial=False),
+        p50_ms=None,
+        p95_ms=None,
+        blind=_blind(found),
+        standing=None,
+        paid_calls=None,
+    )
+
+
+class _Told:
+    """What is read once for the reports of all filters."""
+
+    def __init__(self, manager: Manager, now: datetime) -> None:
+        self.manager = manager
+        self.now = now
+        self.weeks = _by_week(now)
+        self.paid = _calls(now)
+        self.health: Mapping[str, BackendHealth] = {
+            one.backend: one
+            for one in health_of(None, now, LATENCY_HOURS)
+            if one.door == FILTERS.name
+        }
+
+    def report(self, one: Backend) -> FilterReport:
+        found = outcomes(one.id, one.setup)
+        health = None if one.candidate else self.health.get(one.id)
+        return FilterReport(
+            filter_id=one.id,
+            plugin=one.plugin,
+            title=one.title,
+            counting=not one.shadow,
+            trial=one.shadow,
+            candidate=one.candidate,
+            figures=figures(_judged(outcome) for outcome in found),
+            calibration=_calibration(found),
+            weeks=_weeks(self.weeks, one.id, found, self.now, trial=one.shadow),
+            p50_ms=health.p50_ms if health else None,
+            p95_ms=health.p95_ms if health else None,
+            blind=_blind(found),
+            standing=standing_of(found) if one.shadow else None,
+            paid_calls=self.paid.get(one.id, 0) if one.paid and not one.candidate else None,
+            setup=one.setup,
+            code=self.manager.code(one.plugin),
+        )
+
+
+_PASSED = frozenset({Disposition.ALLOW.value})
+_STOPPED = frozenset({Disposition.HOLD.value, Disposition.REJECT.value})
+
+
+def _judged(one: Outcome) -> Judged:
+    return Judged(_hit(one), one.unwanted, one.weight)
+
+
+def _hit(one: Outcome) -> bool | None:
+    """Say whether it called the item unwanted; None where it said nothing."""
+    if one.outcome in _STOPPED or one.outcome in _PASSED:
+        return one.outcome in _STOPPED
+    return one.points >= HIT_FROM if one.outcome == FindingOutcome.SCORE else None
+
+
+def _calibration(found: Sequence[Outcome]) -> tuple[CalibrationBin, ...]:
+    scored = [(one.score, one.unwanted) for one in found if one.score is not None]
+    return calibration(scored)
+
+
+def _blind(found: Sequence[Outcome]) -> int:
+    return sum(one.weight > 1 for one in found)
+
+
+Counts: TypeAlias = tuple[int, int, int, int]
+"""Asked, hits, abstained, failed."""
+_NOTHING: Counts = (0, 0, 0, 0)
+ByWeek: TypeAlias = Mapping[tuple[str, bool, int], Counts]
+"""By filter, whether it was on trial, and how many weeks ago."""
+
+
+def _by_week(now: datetime) -> ByWeek:
+    """Add up the hours of the last weeks where they are kept: they are many."""
+    weeks_ago = case(
+        *((FilterHour.hour >= _moment(_start(now, number)), number) for number in range(WEEKS))
+    )
+    sums = [
+        func.sum(getattr(FilterHour, name)) for name in ("asked", "hits", "abstained", "failed")
+    ]
+    query = (
+        select(FilterHour.filter_id, FilterHour.trial, weeks_ago, *sums)
+        .where(FilterHour.hour >= _moment(_start(now, WEEKS - 1)))
+        .group_by(FilterHour.filter_id, FilterHour.trial, weeks_ago)
+    )
+    return {
+        (row[0], row[1], row[2]): (row[3], row[4], row[5], row[6])
+        for row in db.session.execute(query)
+    }
+
+
+def _start(now: datetime, weeks_ago: int) -> date:
+    today = now.astimezone(UTC).date()
+    return today - timedelta(days=today.weekday() + 7 * weeks_ago)
+
+
+def _moment(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _weeks(
+    counted: ByWeek, filter_id: str, found: Sequence[Outcome], now: datetime, *, trial: bool
+) -> tuple[FilterWeek, ...]:
+    """Give the weeks, oldest first. One in which it did not count tells what it said on trial."""
+    weeks = []
+    for number in reversed(range(WEEKS)):
+        tried = counted.get((filter_id, True, number), _NOTHING)
+        counts = tried if trial else counted.get((filter_id, False, number), tried)
+        start = _start(now, number)
+        own = [one for one in found if start <= one.decided_at.date() < start + timedelta(days=7)]
+        precision = figures(_judged(one) for one in own).precision
+        weeks.append(FilterWeek(start, *counts, decided=len(own), precision=precision))
+    return tuple(weeks)
+
+
+def _calls(now: datetime) -> dict[str, int]:
+    """Count the calls of filters by id in the last days, for those that cost something."""
+    counts = PluginHealth.scores + PluginHealth.abstentions + PluginHealth.errors
+    query = (
+        select(PluginHealth.backend, func.sum(counts + PluginHealth.timeouts))
+        .where(PluginHealth.door == FILTERS.name)
+        .where(PluginHealth.hour >= now - timedelta(days=PAID_DAYS))
+        .group_by(PluginHealth.backend)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}
