@@ -34,7 +34,8 @@ class Judged:
     """What stands of one item: its kind and state, who decided last, and the code of the reason.
 
     `reported` is what a person decided last on a report of it: True for upheld, False for not,
-    None where there was none. `report_reason` is what the upheld report gave.
+    None where there was none. `report_reason` is what the upheld report gave. `looked_at` is what
+    somebody said who was shown it blindly after rules had let it through: True for unwanted.
     """
 
     kind: ItemKind
@@ -43,6 +44,7 @@ class Judged:
     reason: str = ""
     reported: bool | None = None
     report_reason: str = ""
+    looked_at: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,16 @@ def teaching(judged: Judged) -> Teaching | None:
     if judged.reported is not None and judged.state is ItemState.APPROVED:
         return Teaching(judged.reported, judged.report_reason if judged.reported else "")
     if not judged.decided_by.startswith("user:"):
-        return None
+        return _of_look(judged)
     if judged.state is ItemState.APPROVED:
         return Teaching(unwanted=False)
     return _rejection(judged) if judged.state is ItemState.REJECTED else None
+
+
+def _of_look(judged: Judged) -> Teaching | None:
+    if judged.looked_at is None or judged.state is not ItemState.APPROVED:
+        return None
+    return Teaching(judged.looked_at)
 
 
 def _rejection(judged: Judged) -> Teaching | None:

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from moderation.actions.effects.comments import report_key
 from moderation.domain.lifecycle import ItemKind, ItemState
-from moderation.domain.screening.teaching import Judged, Teaching, teaching
+from moderation.domain.screening.teaching import ALWAYS_UNWANTED, Judged, Teaching, teaching
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem
-from moderation.models import Comment, LedgerEntry, ReviewItem, Revision
+from moderation.models import BlindSample, Comment, LedgerEntry, ReviewItem, Revision
 from moderation.models.base import seconds_before, table_of
 from moderation.queries.authors.records import JUDGED_BY
 from moderation.queries.screening.items import (
@@ -25,6 +25,7 @@ from moderation.queries.screening.items import (
 
 _items, _revisions = table_of(ReviewItem), table_of(Revision)
 _comments, _ledger = table_of(Comment), table_of(LedgerEntry)
+_samples = table_of(BlindSample)
 _earlier = _items.alias("earlier")
 _APPROVED, _REJECTED = ItemState.APPROVED.value, ItemState.REJECTED.value
 _REPORT_OF_COMMENT = report_key("comment:")
@@ -150,17 +151,28 @@ def _taught(item_ids: Collection[int]) -> dict[int, tuple[Teaching | None, datet
         _items.c.id, _items.c.kind, _items.c.state, _items.c.decided_by, _items.c.decided_at
     ).where(_items.c.id.in_(item_ids))
     rows = db.session.execute(query).all()
-    reasons, reports = _reasons(item_ids), _reports(item_ids)
-    return {row.id: _lesson(row, reasons.get(row.id, ""), reports.get(row.id)) for row in rows}
+    reasons, reports, looks = _reasons(item_ids), _reports(item_ids), _looks(item_ids)
+    return {
+        row.id: _lesson(row, reasons.get(row.id, ""), reports.get(row.id), looks.get(row.id))
+        for row in rows
+    }
 
 
-def _lesson(row: Any, reason: str, report: Any | None) -> tuple[Teaching | None, datetime | None]:
+def _lesson(
+    row: Any, reason: str, report: Any | None, look: Any | None
+) -> tuple[Teaching | None, datetime | None]:
     judged = Judged(ItemKind(row.kind), ItemState(row.state), row.decided_by or "", reason)
-    if report is None:
-        return teaching(judged), row.decided_at
-    upheld = report.state == _APPROVED
-    judged = replace(judged, reported=upheld, report_reason=report.reason or "")
-    return teaching(judged), max(report.decided_at, row.decided_at or report.decided_at)
+    moments = [row.decided_at]
+    if report is not None:
+        upheld, why = report.state == _APPROVED, report.reason or ""
+        why = why if why in ALWAYS_UNWANTED else ""  # rules report for reasons of their own
+        judged = replace(judged, reported=upheld, report_reason=why)
+        moments.append(report.decided_at)
+    if look is not None:
+        judged = replace(judged, looked_at=look.unwanted)
+        moments.append(look.answered_at)
+    known = [one for one in moments if one is not None]
+    return teaching(judged), max(known, default=None)
 
 
 def _reasons(item_ids: Collection[int]) -> dict[int, str]:
@@ -188,3 +200,11 @@ def _reports(item_ids: Collection[int]) -> dict[int, Any]:
         .order_by(_items.c.decided_at, _items.c.id)
     )
     return {keys[row.duplicate_key]: row for row in db.session.execute(query)}
+
+
+def _looks(item_ids: Collection[int]) -> dict[int, Any]:
+    """Give what people said of these items when they were shown them blindly."""
+    query = select(_samples.c.item_id, _samples.c.unwanted, _samples.c.answered_at).where(
+        _samples.c.item_id.in_(item_ids), _samples.c.unwanted.is_not(None)
+    )
+    return {row.item_id: row for row in db.session.execute(query)}

@@ -9,19 +9,21 @@ from sqlalchemy import select
 from moderation.actions.decisions import Seen, decide
 from moderation.actions.screening.learning import Seed, forget_seeds, import_seeds
 from moderation.actions.screening.models import let_learn, use_model
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.submissions import report
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.desk.editing import Edit
 from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import FilterModel, FindingRow, Lesson, ReviewItem
+from moderation.models import Comment, FilterModel, FindingRow, Lesson, ReviewItem
 from moderation.queries.screening.models import model_versions, training_state
 from moderation.work import shift
 from moderation.work.claims import claim
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.horse import stopping
-from tests.work.handlers.conftest import acting
+from tests.work.handlers.conftest import TRACE, acting
 
 #: Its model is the list of words of what was unwanted; it tells how it was trained.
 PUPIL = """
@@ -256,3 +258,20 @@ def test_a_set_can_be_imported_and_forgotten(judged):
     assert (model()["lessons"], model()["anew"]) == (1, True)
     with pytest.raises(NotFound):
         forget_seeds(acting(), "old site", [])
+
+
+def test_a_report_that_was_upheld_teaches_that_the_comment_was_unwanted(judged, comment):
+    item = judged("casino bonus", DecisionAct.APPROVE)
+    work()
+    assert lessons() == {item: (False, "")}
+    shown = db.session.scalars(select(Comment.id).where(Comment.item_id == item)).one()
+    visitor = acting(ActorKind.AUTHOR, "new")
+    key = AuthorKey("r" * 64)
+    reported = report(visitor, key, f"comment:{shown}", "abuse", "", TRACE, "en").item_id
+    shift.work_on("screen")
+    judge(reported, DecisionAct.APPROVE)
+    work()
+    assert lessons() == {item: (True, "abuse")}
+    judge(reported, DecisionAct.UNDO)
+    work()
+    assert lessons() == {item: (False, "")}
