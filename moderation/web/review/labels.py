@@ -94,6 +94,7 @@ REASON_NAMES: Mapping[str, Message] = {
     "information": message("something has to be found out"),
     "unscreened": message("not fully screened"),
     "late_finding": message("found afterwards"),
+    "blind_look": message("doubted by who was shown it blindly"),
     "doubted": message("published first, and a filter doubts it"),
     "first_few": message("one of the author's first"),
     "looked_at_first": message("everything is looked at first here"),
@@ -111,8 +112,8 @@ REASON_NAMES: Mapping[str, Message] = {
 
 OUTCOME_NAMES: Mapping[str, Message] = {
     "abstention": message("had nothing to say"),
-    "error": message("broke; it is asked again"),
-    "timeout": message("did not answer in time; it is asked again"),
+    "error": message("failed"),
+    "timeout": message("did not answer in time"),
 }
 
 

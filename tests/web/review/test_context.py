@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import delete
 
 from moderation.actions.decisions import Seen, decide
 from moderation.actions.transaction import transaction
@@ -12,7 +13,7 @@ from moderation.domain.actor import Actor, ActorKind
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import FindingRow, ReviewItem, Revision
+from moderation.models import FindingRow, ReviewItem, Revision, WorkItem
 from tests.conftest import START
 from tests.web.review.conftest import SLUG, TRACE
 
@@ -99,13 +100,38 @@ def test_a_filter_on_trial_counts_for_nothing_and_says_so(mo, comment):
 def test_a_weight_is_told_where_it_changed_something(mo, comment):
     number = comment(score=7.5, reason="Links")
     text = page(mo, number)
-    assert "score +7.5 by weight 1.0, at most 6.0" in text
+    assert "score +7.5 by weight 1, at most 6" in text
 
 
 def test_filters_that_were_not_asked_are_named_with_the_reason(mo, comment):
     text = page(mo, comment()).partition('class="silent"')[2]
     assert "not asked" in text
     assert "It was switched on, or came, after this was screened." in text
+
+
+def finding(number, filter_id, outcome, **more):
+    with transaction() as session:
+        values = {"revision": 1, "found_at": START, **more}
+        session.add(FindingRow(item_id=number, filter_id=filter_id, outcome=outcome, **values))
+
+
+def test_who_had_nothing_to_say_is_named_below_those_who_did(mo, comment):
+    number = comment()
+    finding(number, "repeats", "abstention")
+    shown, _, folded = page(mo, number).partition('class="silent"')
+    assert "Repeats and haste" not in shown.partition('id="why"')[2]
+    assert "1 filter had nothing to say" in folded
+    assert "Repeats and haste" in folded
+
+
+def test_what_failed_says_why_and_when_it_is_asked_again(mo, comment):
+    number = comment(score=3.0, reason="Links")
+    text = page(mo, number).partition('id="why"')[2]
+    assert "did not answer in time" in text
+    assert "What failed is asked again in " in text
+    with transaction() as session:
+        session.execute(delete(WorkItem))
+    assert "What failed is not asked again by itself." in page(mo, number)
 
 
 def test_what_others_wrote_around_it_is_text_and_nothing_else(mo, comment, decided):

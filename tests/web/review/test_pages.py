@@ -33,7 +33,7 @@ def test_an_item_shows_why_it_waits(mo, comment):
     item_id = comment("Check my channel", score=3.4, reason="says “my channel”")
     page = mo.get(f"/review/items/{item_id}").text
     assert "Spam score +3.4" in page
-    assert "held from 2.0, rejected from 8.0" in page
+    assert "held from 2, rejected from 8" in page
     assert "says “my channel”" in page
     assert "did not answer in time" in page
     assert "held:" in page

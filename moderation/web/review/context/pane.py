@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.queries.desk import FindingView, ItemView, stored_item
@@ -15,6 +16,7 @@ from moderation.queries.desk.context import (
     thread_around,
     topic_card,
 )
+from moderation.queries.desk.findings import asked_again_at
 from moderation.queries.desk.topics import TopicLink, topic_links
 from moderation.queries.tags.deciding import also_fitting
 from moderation.queries.users import shown_names
@@ -29,6 +31,7 @@ class Context:
 
     `names` are those of the accounts that revisions and decisions mention, `topics` those of the
     decided items. `fitting` are the topics on which a suggested tag would stand well, too.
+    `asked_again_at` is when filters that failed are asked again, None where they are not.
     """
 
     thread: Thread
@@ -39,6 +42,7 @@ class Context:
     fitting: tuple[TopicLink, ...]
     names: Mapping[int, str]
     topics: Mapping[int, TopicLink]
+    asked_again_at: datetime | None = None
 
 
 def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
@@ -56,7 +60,12 @@ def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
         fitting=_fitting(item, stored.topic_id),
         names=shown_names(_users([*(one.by for one in written), *(one.by for one in alike)])),
         topics=topic_links({one.topic_id for one in alike if one.topic_id}, current_locale()),
+        asked_again_at=_asked_again(item.id, findings),
     )
+
+
+def _asked_again(item_id: int, findings: Sequence[FindingView]) -> datetime | None:
+    return asked_again_at(item_id) if any(one.failed for one in findings) else None
 
 
 def _fitting(item: ItemView, topic_id: int | None) -> tuple[TopicLink, ...]:
