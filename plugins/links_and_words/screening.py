@@ -25,7 +25,7 @@ _MOST_FOR_LINKS = 5.0
 _MOST_FOR_WORDS = 6.0
 _SHORTENERS = (
     "bit.ly", "tinyurl.com", "t.co", "goo.gl", "ow.ly", "is.gd", "cutt.ly", "rb.gy", "t.ly",
-    "shorturl.at",
+    "shorturl.at", "tiny.cc", "v.gd", "s.id", "buff.ly", "bl.ink", "adf.ly", "shorte.st", "lnkd.in",
 )  # fmt: skip
 _WELCOME = (
     "doi.org", "arxiv.org", "ieee.org", "acm.org", "nature.com", "science.org", "openalex.org",

@@ -54,6 +54,7 @@ class WordList:
         self._lengths: dict[str, set[int]] = {}
         for tokens in self._by_tokens:
             self._lengths.setdefault(tokens[0], set()).add(len(tokens))
+        self._starts = frozenset(self._lengths) | {f"{first}s" for first in self._lengths}
 
     def find(self, text: str) -> tuple[ListedWord, ...]:
         """List the words in `text`, each once, the weightiest first."""
@@ -66,6 +67,8 @@ class WordList:
     def _in_tokens(self, tokens: Tokens) -> Iterator[ListedWord]:
         # The plural counts as the word, so every token is also looked up without its s.
         for place, token in enumerate(tokens):
+            if token not in self._starts:
+                continue
             for first in {token, token.removesuffix("s")}:
                 for length in self._lengths.get(first, ()):
                     yield from self._at(first, tokens[place + 1 : place + length])

@@ -43,6 +43,18 @@ def test_hiding_is_noticed():
     assert find_links("http://10.0.0.1/ https://xn--80ak6aa92e.com/").numeric == 2
 
 
+@pytest.mark.parametrize("text", ["раypal.com", "https://раypal.com/a", "ｅｖіl．com"])
+def test_a_host_that_only_looks_like_another_is_disguised(text):
+    assert find_links(f"see {text} now").disguised == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["münchen.eu", "https://münchen.de/a", "сайт.рф", "Één zin.Nog één"]
+)
+def test_a_host_of_another_language_is_not(text):
+    assert find_links(f"see {text} now").disguised == 0
+
+
 def test_a_host_belongs_to_the_names_above_it():
     assert belongs_to("export.arxiv.org", {"arxiv.org"})
     assert not belongs_to("notarxiv.org", {"arxiv.org"})
@@ -61,6 +73,17 @@ def test_a_host_belongs_to_the_names_above_it():
         "c@s1n0",
         "𝐂𝐚𝐬𝐢𝐧𝐨",
         "ＣＡＳＩＮＯ",
+        "ᴄᴀꜱɪɴᴏ",
+        "🅲🅰🆂🅸🅽🅾",
+        "🇨🇦🇸🇮🇳🇴",
+        "ϹΑЅΙΝΟ",
+        "ⲥαѕⵏոօ",
+        "ꓚꓮꓢꓲꓠꓳ",
+        "c\u20dda\u0336s\u0336i\u0336n\u0336o\u0336",
+        "ca\u2800si\u3164no",
+        "cas.ino",
+        "cas-i-no",
+        "ca•sino",
     ],
 )
 def test_a_listed_word_is_found_in_its_disguises(text):
@@ -68,10 +91,19 @@ def test_a_listed_word_is_found_in_its_disguises(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["specialist", "socialism", "casinoesque", "occasion", "Cas in O."]
-)
+    "text",
+    ["specialist", "socialism", "casinoesque", "occasion", "Cas in O.", "casi no", "cas. ino",
+     "Специалист казино", "σοσιαλισμός", "soci-alism"],
+)  # fmt: skip
 def test_words_inside_words_are_left_alone(text):
     assert WordList(["cialis", "casino"]).find(text) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["c1ick here", "cl1ck here", "c|ick her3", "CLICK-HERE", "clіck hеre"]
+)
+def test_a_stroke_is_an_i_or_an_l(text):
+    assert [word.text for word in WordList(["click here"]).find(text)] == ["click here"]
 
 
 def test_phrases_and_plurals_are_found():
