@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,7 +19,7 @@ from moderation.hooks.calling import acceptance
 from moderation.hooks.calling.answers import Answer, JurorAnswer, missing
 from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.caller import Caller, answer
-from moderation.hooks.calling.findings import finding
+from moderation.hooks.calling.findings import finding, seen_by
 from moderation.hooks.calling.health import HealthReport
 from moderation.hooks.calling.matching import PreparedTags, match_tags, prepare_tags
 from moderation.hooks.calling.panel import Ask, ask_at_once
@@ -178,8 +179,11 @@ class Manager:
         """Ask filters (all enabled ones if None) for their findings; one each, in their order."""
         chosen = self.filters() if filters is None else filters
         subject, accept, call = f"item:{item.item_id}", acceptance.assessment, self._caller.call
+        shown = seen_by(item)
         with watching():
-            found = [finding(one, call(one, subject, accept, "screen", item)) for one in chosen]
+            found = [
+                finding(one, call(one, subject, accept, "screen", shown(one))) for one in chosen
+            ]
         blackbox.clear()
         return found
 
@@ -187,7 +191,15 @@ class Manager:
         """Give one decided item to every filter, also to those on trial."""
         subject = f"item:{example.item.item_id}"
         filters = self.backends(doors.FILTERS)
-        return [self._ask(one, subject, acceptance.nothing, "learn", example) for one in filters]
+        shown = seen_by(example.item)
+        return [
+            self._ask(one, subject, acceptance.nothing, "learn", replace(example, item=shown(one)))
+            for one in filters
+        ]
+
+    def needs_address(self) -> bool:
+        """Say whether an enabled filter, or one on trial, needs the address of who sent an item."""
+        return any(one.needs_address for one in (*self.filters(), *self.shadow_filters()))
 
     def learning_filters(self) -> tuple[Backend, ...]:
         """The enabled filters that have models, in order, also those on trial."""

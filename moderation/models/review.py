@@ -164,6 +164,7 @@ class RequestTrace(Base):
 
     __table_args__ = (
         Index("ix_request_trace_delete_on", "delete_on"),
+        Index("ix_request_trace_address_key", "address_key", "item_id"),
         Index("ix_request_trace_address_until", "address_until"),
     )
 

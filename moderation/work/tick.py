@@ -16,11 +16,14 @@ from moderation.actions.operating.day_seals import close_yesterday
 from moderation.actions.operating.lateness import tell_of_lateness
 from moderation.actions.operating.months import count_months
 from moderation.actions.operating.sealing import seal_ledger
+from moderation.actions.plugins.keeping_up import catch_up
 from moderation.actions.transaction import transaction
+from moderation.actions.visiting.addresses import forget_addresses
 from moderation.config import Config
 from moderation.domain.errors import Unavailable
 from moderation.extensions import db
 from moderation.hooks import blackbox
+from moderation.hooks.manager import Manager
 from moderation.models import Heartbeat, LedgerEntry
 from moderation.models.base import database_now
 from moderation.models.work import WorkState
@@ -202,6 +205,14 @@ def call_the_installer() -> None:
 def clean() -> None:
     """Delete what is kept for a time only, a bounded part at a time."""
     clean_up(context())
+    forget_addresses(context(), needed=_plugins().needs_address())
+
+
+def _plugins() -> Manager:
+    """Give the plugins as they were last chosen; nothing is called from here."""
+    manager: Manager = current_app.extensions["venire_plugins"]
+    catch_up(manager, ())
+    return manager
 
 
 #: Duty's name -> seconds between two times, and what is done.

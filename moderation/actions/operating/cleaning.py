@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, and_, delete, exists, select, tuple_
 from moderation.actions.transaction import transaction
 from moderation.config import QUEUES
 from moderation.domain.actor import Context
+from moderation.domain.authors.addresses import KEY_DAYS
 from moderation.domain.openness import APPEALS_KEPT, RECEIPTS_KEPT
 from moderation.models import (
     Base,
     CachedAnswer,
+    DayKey,
     Heartbeat,
     LoginThrottle,
     OutboundSlot,
@@ -67,6 +69,7 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (LoginThrottle, LoginThrottle.last_failure_at < now - THROTTLE_KEPT),
         (Heartbeat, Heartbeat.seen_at < now - HEARTBEAT_KEPT),
         (RequestTrace, RequestTrace.delete_on <= now.date()),
+        (DayKey, DayKey.day < now.date() - timedelta(days=KEY_DAYS)),
         (Receipt, and_(Receipt.given_at < now - RECEIPTS_KEPT, ~appealable)),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
         (TextSketch, TextSketch.made_at < now - SKETCHES_KEPT),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from moderation.actions.placing import place
 from moderation.actions.record import Act, write_acts
+from moderation.actions.visiting.addresses import kept_of
 from moderation.domain.actor import Context
 from moderation.domain.desk.priority import Weighed, priority
 from moderation.domain.lifecycle import ItemKind, ItemState
@@ -35,7 +36,9 @@ class Trace:
 
     ``receipt`` is the SHA-256 (hex) of the secret in the address of the sender's private page; none
     when there is to be no such page. ``place_heard`` says that the sender's place has been heard on
-    the same matter, as often as one place counts.
+    the same matter, as often as one place counts. Of ``address`` only a mark is kept, which nobody
+    can make again once the day's key is gone; ``sealed`` is the address as it may be kept, None for
+    not at all.
     """
 
     delete_on: date
@@ -45,6 +48,8 @@ class Trace:
     honeypot_filled: bool = False
     receipt: str = ""
     place_heard: bool = False
+    address: str = field(default="", repr=False)
+    sealed: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,7 @@ def propose(
     if trace is None:
         place(session, [identifier])
     else:
-        _insert_trace(session, identifier, trace)
+        _insert_trace(session, context, identifier, trace)
         give_receipt(session, context, trace, identifier, proposal.author_id)
         outbox.ask(session, "screen", f"item:{identifier}", due_at=context.now, now=context.now)
     return identifier
@@ -145,7 +150,7 @@ def _insert_revision(
     session.connection().execute(_INSERT_REVISION, values)
 
 
-def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
+def _insert_trace(session: Session, context: Context, identifier: int, trace: Trace) -> None:
     values = {
         "item_id": identifier,
         "user_agent": trace.user_agent[:300],
@@ -153,6 +158,7 @@ def _insert_trace(session: Session, identifier: int, trace: Trace) -> None:
         "seconds_to_fill": trace.seconds_to_fill,
         "honeypot_filled": trace.honeypot_filled,
         "delete_on": trace.delete_on,
+        **kept_of(session, context.now.date(), trace.address, trace.sealed),
     }
     session.connection().execute(_INSERT_TRACE, values)
 

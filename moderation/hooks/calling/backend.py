@@ -47,6 +47,7 @@ class Backend:
     paid: bool = False
     shadow: bool = False
     candidate: bool = False
+    needs_address: bool = False
     setup: str = ""
     fail_policy: FailPolicy = FailPolicy.BY_AUTHOR
     model: int = 0
@@ -82,7 +83,17 @@ def build(
         made,
         trouble,
         bool(getattr(kind, "paid", False)),
+        needs_address=_needs_address(made),
     )
+
+
+def _needs_address(made: Any) -> bool:
+    """Ask a filter whether it needs the sender's address; what fails to say so gets none."""
+    return made is not None and attempt(BUILD_SECONDS, _said, made).value is True
+
+
+def _said(made: Any) -> Any:
+    return getattr(made, "needs_address", False)
 
 
 def _make(

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.caller import Outcome
-from moderation.hooks.contracts import Assessment
+from moderation.hooks.contracts import Assessment, ScreenedItem
 
 # Looked up once: findings are made by the thousand.
 _SCORE, _ABSTENTION = FindingOutcome.SCORE, FindingOutcome.ABSTENTION
+
+
+def seen_by(item: ScreenedItem) -> Callable[[Backend], ScreenedItem]:
+    """Give what each filter sees of an item: the address only where the filter needs it."""
+    hidden = replace(item, address="") if item.address else item
+    return lambda backend: item if backend.needs_address else hidden
 
 
 def finding(backend: Backend, outcome: Outcome[Assessment]) -> Finding:

@@ -130,11 +130,12 @@ class Filter(Implementation[SettingsT]):
 
     `seconds_limit`: after this many seconds a call is ended with a `BaseException` and
     becomes a time-out; do not catch `BaseException`. `needs_address`: items come with the sender's
-    address, which is kept, encrypted and for 14 days, only while such a filter is switched on.
+    address, which is kept, encrypted and for 14 days, only while such a filter is switched on; set
+    it in `__init__` where it depends on the settings.
     """
 
     seconds_limit: ClassVar[float] = 0.2
-    needs_address: ClassVar[bool] = False
+    needs_address: bool = False
 
     @abstractmethod
     def screen(self, item: ScreenedItem) -> Assessment:

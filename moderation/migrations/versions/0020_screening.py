@@ -153,6 +153,7 @@ def _create_addresses() -> None:
         )
         trace.add_column(sa.Column("address", sa.LargeBinary(), nullable=True))
         trace.add_column(sa.Column("address_until", sa.Date(), nullable=True))
+        trace.create_index("ix_request_trace_address_key", ["address_key", "item_id"])
         trace.create_index("ix_request_trace_address_until", ["address_until"])
     op.create_table(
         "day_key",
@@ -166,6 +167,7 @@ def downgrade() -> None:
     op.drop_table("day_key")
     with op.batch_alter_table("request_trace") as trace:
         trace.drop_index("ix_request_trace_address_until")
+        trace.drop_index("ix_request_trace_address_key")
         for column in ("address_until", "address", "address_key"):
             trace.drop_column(column)
     with op.batch_alter_table("finding") as finding:

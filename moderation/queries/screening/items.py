@@ -14,6 +14,7 @@ from moderation.models import Author, RequestTrace, ReviewItem, Revision, TopicM
 from moderation.models.base import seconds_before, table_of
 from moderation.queries.authors.records import author_records
 from moderation.queries.screening.near import SKETCHED, Asked, Near, near_items
+from moderation.queries.screening.senders import Sender, senders
 from moderation.queries.settings import SiteSettings, site_settings
 
 #: How far back, and how many at most, the same text and the same sender are looked for.
@@ -99,7 +100,11 @@ def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
     known = author_records(row.author_id for row in rows if row.author_id is not None)
     subjects = [_to_screen(row, settings, known.get(row.author_id, NOBODY)) for row in rows]
     near = near_items([*filter(None, map(_asked, rows, subjects))])
-    return [_with_near(one, near[one.item.item_id]) if one.sketch else one for one in subjects]
+    from_where = senders([row.id for row in rows])
+    return [
+        _with_history(one, near.get(one.item.item_id, Near()), from_where.get(one.item.item_id))
+        for one in subjects
+    ]
 
 
 def _asked(row: Row, subject: ToScreen) -> Asked | None:  # type: ignore[type-arg]
@@ -108,14 +113,19 @@ def _asked(row: Row, subject: ToScreen) -> Asked | None:  # type: ignore[type-ar
     return Asked(row.id, row.topic_id, row.fingerprint, subject.sketch)
 
 
-def _with_near(subject: ToScreen, near: Near) -> ToScreen:
+def _with_history(subject: ToScreen, near: Near, sender: Sender | None) -> ToScreen:
+    if subject.sketch is None and sender is None:
+        return subject
+    sender = sender or Sender()
     history = replace(
         subject.item.history,
         near_text_elsewhere=near.elsewhere,
         near_text_rejected=near.rejected,
         topics_with_text=near.topics,
+        address_last_hour=sender.others_last_hour,
     )
-    return replace(subject, item=replace(subject.item, history=history))
+    item = replace(subject.item, history=history, address=sender.address)
+    return replace(subject, item=item)
 
 
 #: The record of what no visitor wrote.

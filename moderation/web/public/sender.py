@@ -4,12 +4,14 @@ import secrets
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import current_app, request
 
 from moderation.actions.visiting.proposals import Trace
 from moderation.domain.actor import Context
+from moderation.domain.authors.addresses import NONCE_LENGTH, seal
 from moderation.web.context import NOBODY, now
 from moderation.web.cookies import new_receipt
+from moderation.web.plugins import current_plugins
 from moderation.web.public.forms import PublicForm
 
 #: How long traces are kept.
@@ -22,11 +24,12 @@ def visitor_context() -> Context:
 
 
 def trace(form: PublicForm, *, private: bool = False) -> Trace:
-    """Return what the request showed, for filters; never the address itself.
+    """Return what the request showed, for filters; the address sealed, where one needs it.
 
     What is sent gets a private page on which its author can follow it; what is sent from such a
     page gets none, and the page's address, which is a secret, is not kept.
     """
+    address = request.remote_addr or ""
     return Trace(
         delete_on=(now() + timedelta(days=TRACE_DAYS)).date(),
         user_agent=request.headers.get("User-Agent", "")[:300],
@@ -34,7 +37,13 @@ def trace(form: PublicForm, *, private: bool = False) -> Trace:
         seconds_to_fill=form.seconds_to_fill,
         honeypot_filled=form.trapped,
         receipt="" if private else new_receipt(),
+        address=address,
+        sealed=_sealed(address) if current_plugins().needs_address() else None,
     )
+
+
+def _sealed(address: str) -> bytes | None:
+    return seal(current_app.config["SECRET_KEY"], address, secrets.token_bytes(NONCE_LENGTH))
 
 
 def urlsplit_path(address: str) -> str:
