@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from moderation.actions.effects import effect_of
 from moderation.actions.record import lock, record
 from moderation.actions.rows import make_unless_there
+from moderation.actions.screening.samples import answer_sample
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid, NotFound, Stale
@@ -23,31 +24,43 @@ from moderation.queries.measures.second_looks import (
     Candidate,
     decided_by_others,
     known_answers,
+    open_samples,
 )
 from moderation.queries.settings import site_settings
 
 KNOWN_SHARE = 0.5
 """How many of the looks are at known answers, where there are any."""
+BLIND_PERCENT = 20
+"""After so many of a hundred decisions something is shown that was let through, while any waits."""
 
 
 def draw_second_look(context: Context, chance: Callable[[], float]) -> int | None:
     """Ask the actor for a second look, as often as an admin set; return its id, None for no look.
 
-    `chance` gives numbers from 0 to 1, 1 left out. Nobody is asked about the same item twice, or
-    about a kind on which they may not decide. Raises NotAllowed.
+    It is at what others decided, or at what was let through without a person. `chance` gives
+    numbers from 0 to 1, 1 left out. Nobody is asked about the same item twice, or about a kind on
+    which they may not decide. Raises NotAllowed.
     """
     require(context, Permission.ITEM_READ)
-    if not share_drawn(site_settings().second_looks_percent, chance()):
+    settings = site_settings()
+    second = share_drawn(settings.second_looks_percent, chance())
+    blind = settings.blind_samples_percent > 0 and share_drawn(BLIND_PERCENT, chance())
+    if not (second or blind):
         return None
     with transaction() as session:
-        pool = _pool(context, chance)
+        pool = open_samples(int(context.actor.id), _kinds(context), context.now) if blind else []
+        pool = pool or (_pool(context, chance) if second else [])
         if not pool:
             return None
         return _ask(session, context, pool[int(chance() * len(pool))])
 
 
+def _kinds(context: Context) -> list[ItemKind]:
+    return [kind for kind in KINDS if may(context.actor.role, effect_of(kind).permission)]
+
+
 def _pool(context: Context, chance: Callable[[], float]) -> list[Candidate]:
-    kinds = [kind for kind in KINDS if may(context.actor.role, effect_of(kind).permission)]
+    kinds = _kinds(context)
     user = int(context.actor.id)
     known = known_answers(user, kinds)
     decided = decided_by_others(user, kinds, context.now)
@@ -78,8 +91,9 @@ def _ask(session: Session, context: Context, one: Candidate) -> int | None:
 def answer_second_look(context: Context, look_id: int, answer: Look) -> None:
     """Keep what the actor would do. Nothing happens to the item.
 
-    Raises NotAllowed, NotFound (also for a look that somebody else was asked for), and Stale where
-    it is answered already.
+    But what nobody had seen before it appeared is reported where they would reject it. Raises
+    NotAllowed, NotFound (also for a look that somebody else was asked for), and Stale where it is
+    answered already.
     """
     require(context, Permission.ITEM_READ)
     with transaction() as session:
@@ -92,6 +106,7 @@ def answer_second_look(context: Context, look_id: int, answer: Look) -> None:
             raise Stale(by=str(context.actor), what=row.act, version=row.version)
         row.act, row.answered_at = answer.value, context.now
         record(session, context, row, "second_look.answered")
+        answer_sample(session, context, row.item_id, answer)
 
 
 def set_known_answer(context: Context, item_id: int, *, used: bool) -> None:

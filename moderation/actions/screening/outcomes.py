@@ -65,19 +65,18 @@ def keep_outcomes(session: Session, item_ids: Collection[int]) -> None:
 
 
 def _verdicts(session: Session, item_ids: Collection[int]) -> dict[int, _Verdict]:
-    drawn = (
-        select(_samples.c.item_id, _samples.c.unwanted, _samples.c.answered_at, _samples.c.weight)
-        .where(_samples.c.item_id.in_(item_ids), _samples.c.unwanted.is_not(None))
-    )  # fmt: skip
+    drawn = select(_samples).where(_samples.c.item_id.in_(item_ids))
+    samples = {row.item_id: row for row in session.connection().execute(drawn)}
     found = {
-        row.item_id: _Verdict(row.unwanted, row.answered_at, row.weight)
-        for row in session.connection().execute(drawn)
+        item_id: _Verdict(row.unwanted, row.answered_at, row.weight)
+        for item_id, row in samples.items()
+        if row.unwanted is not None
     }
     taught = select(_lessons.c.item_id, _lessons.c.unwanted, _lessons.c.taught_at).where(
         _lessons.c.item_id.in_(item_ids)
     )
     for row in session.connection().execute(taught):
-        weight = found[row.item_id].weight if row.item_id in found else 1.0
+        weight = samples[row.item_id].weight if row.item_id in samples else 1.0
         found[row.item_id] = _Verdict(row.unwanted, row.taught_at, weight)
     return found
 

@@ -3,14 +3,18 @@
 from collections.abc import Collection
 from hashlib import blake2b
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.screening.outcomes import keep_outcomes
+from moderation.actions.screening.reporting import RULE, let_people_look
 from moderation.domain.actor import Context
+from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.measures.agreement import Look
 from moderation.models import BlindSample
 from moderation.models.base import table_of
+from moderation.queries.screening.items import items_to_screen
 from moderation.work import outbox
 
 _samples = table_of(BlindSample)
@@ -26,7 +30,8 @@ def draw_samples(
     drawn = [one for one in item_ids if is_drawn(one, percent)]
     rows = [{"item_id": one, "weight": 100 / percent, "drawn_at": context.now} for one in drawn]
     if rows:
-        session.connection().execute(insert(_samples), rows)
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.connection().execute(dialect.insert(_samples).on_conflict_do_nothing(), rows)
 
 
 def is_drawn(item_id: int, percent: int) -> bool:
@@ -35,17 +40,27 @@ def is_drawn(item_id: int, percent: int) -> bool:
     return int.from_bytes(digest) * 100 < percent << 64
 
 
-def answer_sample(session: Session, context: Context, item_id: int, look: Look) -> bool:
-    """Keep what somebody thought of a drawn item; return whether it was one that waited for it.
+def answer_sample(session: Session, context: Context, item_id: int, look: Look) -> None:
+    """Keep what somebody thought of a drawn item; nothing happens for one that was not, or before.
 
-    Who is unsure leaves it to the next.
+    Who is unsure leaves it to the next. What they would reject is reported: people look at it.
     """
     if look is Look.UNSURE:
-        return False
+        return
     waits = (_samples.c.item_id == item_id) & _samples.c.answered_at.is_(None)
     values = {"unwanted": look is Look.REJECT, "answered_at": context.now}
     answered = session.connection().execute(update(_samples).where(waits).values(values))
-    if answered.rowcount:
-        keep_outcomes(session, [item_id])
-        outbox.ask(session, "learn", f"item:{item_id}", due_at=context.now, now=context.now)
-    return bool(answered.rowcount)
+    if not answered.rowcount:
+        return
+    keep_outcomes(session, [item_id])
+    outbox.ask(session, "learn", f"item:{item_id}", due_at=context.now, now=context.now)
+    if look is Look.REJECT:
+        _report(session, context, item_id)
+
+
+def _report(session: Session, context: Context, item_id: int) -> None:
+    """Whoever was shown the item stays unnamed: what stands in the report is the rule's."""
+    by_rule = Context(RULE, context.now, context.group)
+    for one in items_to_screen([item_id]):
+        if one.state is ItemState.APPROVED and one.item.kind == ItemKind.COMMENT:
+            let_people_look(session, by_rule, one.item, "blind_look")

@@ -8,14 +8,13 @@ from sqlalchemy import String, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from moderation.actions.decisions import decide_locked
-from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
 from moderation.actions.record import Act, lock, write_acts
 from moderation.actions.screening.outcomes import count_answers
+from moderation.actions.screening.reporting import RULE, let_people_look
 from moderation.actions.screening.samples import draw_samples
 from moderation.actions.screening.sketching import keep_sketches
-from moderation.actions.visiting.proposals import Proposal, propose
-from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.actor import Context
 from moderation.domain.authors import Facts, Ruling, Step, has_link, rule_on
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
 from moderation.domain.messages import Message, message, to_json
@@ -29,13 +28,11 @@ from moderation.domain.screening import (
     combine,
 )
 from moderation.domain.screening.tallies import Tally, tallies
-from moderation.models import Comment, FindingRow, ReviewItem, Topic
+from moderation.models import FindingRow, ReviewItem, Topic
 from moderation.models.base import table_of
 from moderation.queries.screening.items import ToScreen
 from moderation.queries.settings import SiteSettings
 from moderation.work import outbox
-
-RULE = Actor(ActorKind.RULE, "screening")
 
 #: When filters that failed are asked again, and how often at most.
 ASK_AGAIN_AFTER = timedelta(minutes=10)
@@ -118,7 +115,7 @@ def store_screening(
         _decide_at_once(session, context, one)
     for one in current:
         _ask_again(session, context, one)
-    passed = [one.item_id for one in current if one.act is DecisionAct.APPROVE]
+    passed = [one.item_id for one in current if one.act and one.ruling.step is Step.PUBLISH]
     draw_samples(session, context, passed, settings.blind_samples_percent)
     outbox.ask_many(session, "screen", left, due_at=context.now, now=context.now)
 
@@ -316,7 +313,7 @@ def _decide_at_once(session: Session, context: Context, each: _Judged) -> None:
         reason = message("Spam score %(score)s", score=round(each.result.score, 1))
         decide_locked(session, context, item, act, reason)
         if each.ruling.step is Step.DOUBTED:
-            _let_people_look(session, context, each.one, "doubted")
+            let_people_look(session, context, each.one.subject.item, "doubted")
     elif act is None and each.result.disposition is not Disposition.ALLOW:
         _report_late(session, context, each.one)
 
@@ -324,37 +321,7 @@ def _decide_at_once(session: Session, context: Context, each: _Judged) -> None:
 def _report_late(session: Session, context: Context, one: Screened) -> None:
     """A filter that failed at first now objects to what was published: people look at it."""
     if one.subject.state is ItemState.APPROVED and one.subject.item.kind == ItemKind.COMMENT:
-        _let_people_look(session, context, one, "late_finding")
-
-
-def _let_people_look(session: Session, context: Context, one: Screened, reason: str) -> None:
-    """Report a published comment in the rule's name, once."""
-    comment = _comment_of(session, one.subject.item.item_id)
-    key = report_key(f"comment:{comment}")
-    ours = select(_items.c.id).where(_items.c.duplicate_key == key, _items.c.origin == str(RULE))
-    if session.connection().execute(ours.limit(1)).first() is not None:
-        return
-    content = {
-        "subject": f"comment:{comment}",
-        "reason": "spam",
-        "note": "",
-        "quoted": one.subject.item.fields["body"],
-    }
-    text = one.subject.item.text
-    proposal = Proposal(
-        ItemKind.REPORT,
-        content,
-        text,
-        str(RULE),
-        one.subject.item.topic_id,
-        reason=reason,
-        duplicate_key=key,
-    )
-    propose(session, context, proposal)
-
-
-def _comment_of(session: Session, item_id: int) -> int:
-    return session.scalars(select(Comment.id).where(Comment.item_id == item_id)).one()
+        let_people_look(session, context, one.subject.item, "late_finding")
 
 
 def _ask_again(session: Session, context: Context, each: _Judged) -> None:

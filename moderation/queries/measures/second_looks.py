@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -11,7 +11,7 @@ from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.measures.agreement import Compared, Look
 from moderation.extensions import db
-from moderation.models import KnownAnswer, LedgerEntry, ReviewItem, SecondLook
+from moderation.models import BlindSample, KnownAnswer, LedgerEntry, ReviewItem, SecondLook
 from moderation.models.review import DECIDED_BY_HAND
 from moderation.queries.measures.pace import LOOKED_BACK, PERSON
 
@@ -19,6 +19,7 @@ SENT = 1
 """The revision of an item that was sent; later ones hold what an approval changed."""
 
 MOST_CANDIDATES = 50
+SAMPLES_WAIT = timedelta(days=30)
 MOST_LOOKS = 1_000
 MOST_TAKEN_BACK = 1_000
 
@@ -36,7 +37,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LookView:
-    """A second look as its page shows it; `answer` is None while it is open."""
+    """A second look as its page shows it; `answer` is None while it is open.
+
+    `blind`: it is at what was let through without a person.
+    """
 
     id: int
     item_id: int
@@ -45,6 +49,7 @@ class LookView:
     first: Look
     by: int | None
     answer: Look | None
+    blind: bool = False
 
 
 def decided_by_others(user_id: int, kinds: Iterable[ItemKind], now: datetime) -> list[Candidate]:
@@ -88,6 +93,24 @@ def known_answers(user_id: int, kinds: Iterable[ItemKind]) -> list[Candidate]:
     return [Candidate(row.id, Look(row.act), None) for row in db.session.scalars(query)]
 
 
+def open_samples(user_id: int, kinds: Iterable[ItemKind], now: datetime) -> list[Candidate]:
+    """List what was let through and drawn, and nobody has answered; the oldest 50 of 30 days.
+
+    What somebody was shown and did not answer is shown to others, too.
+    """
+    query = (
+        select(BlindSample.item_id)
+        .join(ReviewItem, ReviewItem.id == BlindSample.item_id)
+        .where(BlindSample.answered_at.is_(None), BlindSample.drawn_at >= now - SAMPLES_WAIT)
+        .where(ReviewItem.state == ItemState.APPROVED.value)
+        .where(ReviewItem.kind.in_([kind.value for kind in kinds]))
+        .where(~_seen(user_id, BlindSample.item_id))
+        .order_by(BlindSample.drawn_at)
+        .limit(MOST_CANDIDATES)
+    )
+    return [Candidate(item_id, Look.APPROVE, None) for item_id in db.session.scalars(query)]
+
+
 def _seen(user_id: int, item_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     return exists().where(SecondLook.item_id == item_id, SecondLook.user_id == user_id)
 
@@ -105,15 +128,21 @@ def second_look(look_id: int) -> LookView:
         raise NotFound
     answer = None if row.act is None else Look(row.act)
     return LookView(
-        row.id, row.item_id, row.user_id, row.revision, Look(row.first_act), row.first_by, answer
-    )
+        row.id, row.item_id, row.user_id, row.revision, Look(row.first_act), row.first_by, answer,
+        db.session.get(BlindSample, row.item_id) is not None and row.first_by is None,
+    )  # fmt: skip
 
 
 def compared() -> list[Compared]:
-    """List the newest answered looks, 1,000 at most."""
+    """List the newest answered looks, 1,000 at most.
+
+    Not those at what no person had decided: there is nothing to compare with.
+    """
+    blind = exists().where(BlindSample.item_id == SecondLook.item_id)
     query = (
         select(SecondLook)
         .where(SecondLook.answered_at.is_not(None))
+        .where(SecondLook.first_by.is_not(None) | ~blind)
         .order_by(SecondLook.answered_at.desc())
         .limit(MOST_LOOKS)
     )

@@ -5,10 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from moderation.actions.decisions import decide_locked
 from moderation.actions.operating.settings import change_site_settings
+from moderation.actions.record import lock
+from moderation.actions.screening.reporting import RULE
+from moderation.actions.transaction import transaction
+from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import ReviewItem, SecondLook
+from moderation.models import BlindSample, ReviewItem, SecondLook
+from moderation.queries.measures.second_looks import compared
 from moderation.queries.settings import read_site_settings
 from moderation.queries.verification import verify
 from tests.web.conftest import send
@@ -192,3 +198,47 @@ def test_figures_begin_where_everything_that_was_taken_back_is_counted(
         decide(grace, item_id, "undo")
     page = mo.get("/review/measures").text
     assert re.findall(r"<td>\s*(.*?)\s*</td>", page[page.index("Others agreed") :])[2] == "1 of 1"
+
+
+@pytest.fixture
+def let_through(app, acting, comment, clock):
+    """A comment that appeared without a person and was drawn; blind looks come at once."""
+    settings, version = read_site_settings()
+    change_site_settings(acting(Role.ADMIN), replace(settings, blind_samples_percent=10), version)
+    app.extensions["venire_chance"] = lambda: 0.0
+    item_id = comment("Buy cheap pills.")
+    with transaction() as session:
+        item = lock(session, ReviewItem, item_id)
+        decide_locked(session, acting(actor=RULE), item, DecisionAct.APPROVE, None)
+        session.add(BlindSample(item_id=item_id, weight=10.0, drawn_at=clock()))
+    return item_id
+
+
+def test_what_was_let_through_is_shown_without_saying_so(let_through, comment, grace):
+    look = decide(grace, comment("Another one.", author="d" * 64))
+    page = grace.get(look).text
+    assert "Buy cheap pills." in page
+    assert "without a person" not in page
+    answered = send(grace, look, answer="approve")
+    assert "As it was decided" in grace.get(answered.location).text
+    sample = db.session.get_one(BlindSample, let_through)
+    assert (sample.unwanted, sample.answered_at is None) == (False, False)
+    assert "/looks/" not in decide(grace, comment("A third one.", author="e" * 64))
+
+
+def test_what_somebody_would_have_rejected_waits_for_people(let_through, comment, grace):
+    look = decide(grace, comment("Another one.", author="d" * 64))
+    answered = send(grace, look, answer="reject")
+    assert "now it waits for one" in grace.get(answered.location).text
+    report = db.session.query(ReviewItem).filter_by(kind="report").one()
+    assert (report.reason, report.origin) == ("blind_look", "rule:screening")
+    assert db.session.get_one(ReviewItem, let_through).state == "approved"
+    assert compared() == []
+    assert list(verify().problems) == []
+
+
+def test_who_is_unsure_leaves_it_to_the_next(let_through, comment, grace, mo):
+    look = decide(grace, comment("Another one.", author="d" * 64))
+    send(grace, look, answer="unsure")
+    assert db.session.get_one(BlindSample, let_through).answered_at is None
+    assert "/looks/" in decide(mo, comment("A third one.", author="e" * 64))

@@ -89,6 +89,11 @@ def _outcome(view: LookView, answer: Look) -> Message:
         return message("It stays as it was decided. Item %(number)s.", number=number)
     if answer is view.first:
         return message("As it was decided. Item %(number)s.", number=number)
+    if view.blind:
+        return message(
+            "It had appeared without a person; now it waits for one. Item %(number)s.",
+            number=number,
+        )
     if view.by is None:
         return message("The known answer is another one. Item %(number)s.", number=number)
     name = shown_names([view.by]).get(view.by, "")
