@@ -1,0 +1,112 @@
+"""What both filters share: models taken into use, training, and the words for silence."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from moderation.hooks.toolkit import (
+    LearningFilter,
+    Lesson,
+    Message,
+    ScreenedItem,
+    Surroundings,
+    Trained,
+    message,
+    setting,
+)
+
+from .lessons import Table, table
+from .scoring import Book, Read, packed, unpacked
+from .signs import SignSet
+
+MANY = 5_000
+"""Up to so many lessons all is learned anew each time."""
+_MOST = 20_000
+"""Of more, the newest are learned from."""
+_ANEW_AFTER = 500
+"""After so many lessons that were only added, all is learned anew."""
+_KEPT_IN_MIND = 1_000
+"""Earlier lessons that are gone through again with those that are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearningSettings:
+    """What an admin can set."""
+
+    half_life: int = setting(
+        365,
+        message("Days until a lesson counts half"),
+        message("What is unwanted changes: older decisions slowly count less."),
+        lowest=7,
+        highest=10_000,
+    )
+
+
+class Machine(LearningFilter[LearningSettings]):
+    """A filter that learns from words and signs. What it learns of is the subclass's choice."""
+
+    settings_class = LearningSettings
+    signs: ClassVar[SignSet]
+
+    def __init__(self, settings: LearningSettings, surroundings: Surroundings) -> None:
+        """Begin without a model."""
+        super().__init__(settings, surroundings)
+        self.book: Book | None = None
+
+    @abstractmethod
+    def taught(self, lesson: Lesson) -> bool:
+        """Say whether a lesson is one of what this filter looks for."""
+
+    def take(self, body: bytes | None) -> None:
+        """Use a model from now on, or none. Raises `ContractBroken` for what is none."""
+        self.book = unpacked(body, len(self.signs.signs))
+
+    def read(self, item: ScreenedItem) -> Read:
+        """Read an item once for all that is asked of it."""
+        return Read.of(item, self.signs)
+
+    def train(
+        self, lessons: Sequence[Lesson], earlier: bytes | None, added: Sequence[Lesson]
+    ) -> Trained:
+        """Learn anew, or take steps on `earlier` where the lessons are many and few were added."""
+        unwanted = sum(map(self.taught, lessons))
+        book = unpacked(earlier, len(self.signs.signs))
+        if book is not None and len(lessons) > MANY and book.added + len(added) <= _ANEW_AFTER:
+            return Trained(packed(self._grown(book, lessons, added)), len(lessons), unwanted)
+        return self._learned(lessons[-_MOST:])
+
+    def _learned(self, lessons: Sequence[Lesson]) -> Trained:
+        from .training import learn
+
+        read = self._table(lessons)
+        unwanted = int(read.unwanted.sum())
+        found = learn(read, self.signs)
+        if found is None:
+            return Trained(b"", len(read), unwanted, silent=_too_few(len(read), unwanted))
+        book, measured = found
+        if not measured.helps:
+            silent = message("What was learned does not foretell decisions yet.")
+            return Trained(b"", len(read), unwanted, measured.figures, silent)
+        return Trained(packed(book), len(read), unwanted, measured.figures)
+
+    def _grown(self, book: Book, lessons: Sequence[Lesson], added: Sequence[Lesson]) -> Book:
+        from .growing import grown, sample
+
+        new = {one.lesson_id for one in added}
+        old = [one for one in lessons if one.lesson_id not in new]
+        minded = [old[one] for one in sample(len(old), _KEPT_IN_MIND)] if old else []
+        return grown(book, self._table([*minded, *added]), len(added))
+
+    def _table(self, lessons: Sequence[Lesson]) -> Table:
+        return table(lessons, self.signs, self.taught, float(self.settings.half_life))
+
+
+def _too_few(lessons: int, unwanted: int) -> Message:
+    return message(
+        "Too few lessons yet: %(unwanted)s of what it looks for, %(others)s others.",
+        unwanted=unwanted,
+        others=lessons - unwanted,
+    )

@@ -1,0 +1,40 @@
+"""The filter that learns what people here do not want, for whatever reason."""
+
+from __future__ import annotations
+
+from moderation.hooks.toolkit import Assessment, Lesson, ScreenedItem, abstain, message, score
+
+from .explaining import why
+from .machine import Machine
+from .scoring import lean
+from .signs import UNWANTED
+
+_SPEAKS = 0.5
+"""Points from which what speaks against an item is named; below, what speaks for it."""
+_CLEAR = -1.0
+"""Below these points nobody will ask why."""
+
+
+class Learned(Machine):
+    """Tells from words and signs how likely people would decide against an item."""
+
+    id = "learned"
+    title = message("Learned from decisions")
+    signs = UNWANTED
+
+    def taught(self, lesson: Lesson) -> bool:
+        """Everything that people decided against is one."""
+        return lesson.unwanted
+
+    def screen(self, item: ScreenedItem) -> Assessment:
+        """Give log-odds by what was learned; silent without a model."""
+        if self.book is None:
+            return abstain(message("Nothing is learned yet."))
+        read = self.read(item)
+        if not read.tokens:
+            return abstain(message("There are no words to go by."))
+        model = self.book.model(item.language)
+        points = lean(model.log_odds(read))
+        if points < _CLEAR:
+            return score(points, message("It is like items that were approved."))
+        return score(points, *why(model, read, self.signs, points >= _SPEAKS))

@@ -1,0 +1,93 @@
+"""The filter against abuse: word lists to start with, then what people here call abuse."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from moderation.hooks.toolkit import (
+    Assessment,
+    Lesson,
+    ScreenedItem,
+    abstain,
+    message,
+    score,
+)
+
+from .explaining import why
+from .insults import hurts
+from .machine import Machine
+from .reading import ends
+from .scoring import lean
+from .signs import Row, Sign, SignSet, of_text
+
+_ABUSE = "abuse"
+_SPEAKS = 0.5
+"""Fewer points are not worth a word: that a text does not hurt says nothing for it."""
+_START = -2.5
+"""Log-odds of abuse in a text that shows no sign of it."""
+_SIGNS = (
+    Sign(6.0, message("A threat")),
+    Sign(5.0, message("A slur")),
+    Sign(4.0, message("An insult that is aimed at somebody")),
+    Sign(1.5, message("Insulting words")),
+    Sign(4.0, message("It tells somebody off")),
+    Sign(1.0, message("Curses")),
+    Sign(0.5, message("Many capitals")),
+    Sign(0.3, message("Many exclamation marks")),
+)
+_CAPITALS, _EXCLAIMED = 7, 10
+"""Places of these figures among those of a text's shape."""
+
+
+def _measure(item: ScreenedItem) -> list[float]:
+    text = ends(item.text)
+    found, shape = hurts(text), of_text(text)
+    return [
+        float(found.threats > 0),
+        float(found.slurs > 0),
+        float(found.aimed > 0),
+        min(found.insults, 2) / 2,
+        float(found.dismissals > 0),
+        min(found.curses, 3) / 3,
+        shape[_CAPITALS],
+        shape[_EXCLAIMED],
+    ]
+
+
+class Toxicity(Machine):
+    """Finds abuse; says nothing of what shows none."""
+
+    id = "toxicity"
+    title = message("Insults and abuse")
+    signs = SignSet(_SIGNS, _START, _measure)
+
+    def taught(self, lesson: Lesson) -> bool:
+        """Only what people turned down as abuse is one; all else shows what is none."""
+        return lesson.unwanted and lesson.reason == _ABUSE
+
+    def screen(self, item: ScreenedItem) -> Assessment:
+        """Give points where a text hurts, by the lists or by what was learned."""
+        if self.book is None:
+            return self._by_lists(_measured(item))
+        read = self.read(item)
+        model = self.book.model(item.language)
+        points = lean(model.log_odds(read))
+        if points < _SPEAKS:
+            return _nothing()
+        return score(points, *why(model, read, self.signs, against=True))
+
+    def _by_lists(self, figures: Row) -> Assessment:
+        worth = self.signs.prior() * figures
+        points = lean(float(worth.sum()) + self.signs.offset)
+        if not figures[: len(_SIGNS) - 2].any() or points < _SPEAKS:
+            return _nothing()
+        ranked = sorted(zip(worth.tolist(), self.signs.signs, strict=True), key=lambda one: -one[0])
+        return score(points, *(sign.said for value, sign in ranked if value > 0 and sign.said))
+
+
+def _measured(item: ScreenedItem) -> Row:
+    return np.array(_measure(item))
+
+
+def _nothing() -> Assessment:
+    return abstain(message("Nothing in it sounds like abuse."))
