@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from moderation.cli.plugins.words import words
 from moderation.cli.site import application, operator
 from moderation.domain.screening.labelled import Columns, Labelled, read_labelled
 
@@ -22,6 +23,9 @@ COLUMNS = ("text", "label", "reason", "language", "from", "on")
 @click.group()
 def screening() -> None:
     """Teach the filters, and look at what they learned."""
+
+
+screening.add_command(words)
 
 
 @screening.command()
