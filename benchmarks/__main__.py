@@ -14,7 +14,7 @@ from benchmarks.report import Line
 #: Every bench is a module of `benchmarks.benches` with a function ``run(effort) -> list[Line]``.
 NAMES = (
     "pages", "comments", "screening", "queue", "bulk", "desks", "jury", "footprint", "reads",
-    "guard", "plugins", "retag", "tags",
+    "guard", "filters", "learning", "plugins", "retag", "tags",
 )  # fmt: skip
 
 

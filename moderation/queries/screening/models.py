@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 
 from moderation.domain.messages import Message, from_json
 from moderation.extensions import db
@@ -111,20 +111,24 @@ class TrainingState:
 
 
 def training_state(filter_id: str) -> TrainingState:
-    """Tell how the training of a filter stands."""
+    """Tell how the training of a filter stands; what was given up before it learned is over."""
+    made = select(func.max(_models.c.made_at)).where(_models.c.filter_id == filter_id)
+    learned_since = _work.c.finished_at < made.scalar_subquery()
+    over = (_work.c.state == WorkState.dead.value) & learned_since
     query = (
         select(_work.c.state, _work.c.last_error)
         .where(_work.c.queue == "learn", _work.c.state.in_(_UNFINISHED))
         .where(_work.c.kind == "train", _work.c.subject == f"filter:{filter_id}")
+        .where(func.coalesce(over, false()).is_(False))
         .order_by(_work.c.id.desc())
         .limit(2)
     )
     rows = db.session.execute(query).all()
     states = {row.state for row in rows}
-    error = rows[0].last_error if rows else None
+    error = next((row.last_error for row in rows if row.last_error), None)
     return TrainingState(
         WorkState.queued in states,
         WorkState.running in states,
-        bool(rows) and rows[0].state == WorkState.dead,
+        WorkState.dead in states,
         None if error is None else from_json(error),
     )

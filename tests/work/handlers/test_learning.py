@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from moderation.actions.decisions import Seen, decide
 from moderation.actions.screening.learning import Seed, forget_seeds, import_seeds
 from moderation.actions.screening.models import let_learn, use_model
+from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import report
 from moderation.domain.actor import Actor, ActorKind, Context
@@ -17,8 +18,8 @@ from moderation.domain.errors import NotFound
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
-from moderation.models import Comment, FilterModel, FindingRow, Lesson, ReviewItem
-from moderation.queries.screening.models import model_versions, training_state
+from moderation.models import Comment, FilterModel, FindingRow, Lesson, ReviewItem, WorkItem
+from moderation.queries.screening.models import TrainingState, model_versions, training_state
 from moderation.work import shift
 from moderation.work.claims import claim
 from moderation.work.claims.returns import Return, give_back
@@ -194,6 +195,19 @@ def test_a_training_that_fails_leaves_the_old_model_and_says_so(judged):
     state = training_state("pupil")
     assert (state.asked, state.given_up) == (True, False)
     assert "too hot" in str(state.failure)
+
+
+def test_a_training_that_was_given_up_is_over_once_the_filter_has_learned(judged):
+    item = judged("explode")
+    work()
+    with transaction() as session:
+        values = {"state": "dead", "finished_at": acting().now}
+        session.execute(update(WorkItem).where(WorkItem.kind == "train").values(values))
+    assert training_state("pupil").given_up
+    judge(item, DecisionAct.UNDO)
+    judged("casino", author="b")
+    work()
+    assert training_state("pupil") == TrainingState(False, False, False, None)
 
 
 def test_trainings_asked_for_while_one_runs_wait_as_one(judged):
