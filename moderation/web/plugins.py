@@ -57,6 +57,13 @@ def current_plugins() -> Manager:
     return manager
 
 
+def plugins_of_now() -> Manager:
+    """Give the plugin manager with the choices of this moment: for pages on which they change."""
+    if catch_up(current_plugins(), CALLED):
+        current_app.extensions["venire_page_cache"].clear()
+    return current_plugins()
+
+
 def current_lexicon() -> Lexicon:
     """Give the vocabulary as this process's tag matchers hold it."""
     lexicon: Lexicon = current_app.extensions["venire_lexicon"]
@@ -68,11 +75,9 @@ def _catch_up() -> None:
     if request.blueprint not in ROOMS or not _rhythm().is_due("read_at", TRUSTED_SECONDS):
         return
     try:
-        changed = catch_up(current_plugins(), CALLED)
+        plugins_of_now()
     except (DBAPIError, Unavailable):
         return  # the page itself will say that the database is away
-    if changed:
-        current_app.extensions["venire_page_cache"].clear()
 
 
 def _rhythm() -> _Rhythm:

@@ -12,7 +12,8 @@ PUBLIC = ("/", TOPIC, f"{TOPIC}?voted=1", f"{TOPIC}/evidence", "/court", "/how-t
           "/transparency")  # fmt: skip
 PRIVATE = (
     "/review/", "/review/topics", "/admin/", "/admin/work", "/admin/plugins", "/admin/ledger",
-    "/admin/plugins/links_and_words", "/admin/packages", "/admin/users", "/admin/settings",
+    "/admin/plugins/links_and_words", "/admin/screening", "/admin/screening/rule?cap=5",
+    "/admin/screening/filters/learned", "/admin/packages", "/admin/users", "/admin/settings",
     "/admin/tokens", "/admin/openness", "/auth/account", "/auth/password", "/admin/queues/new",
     "/admin/reasons/spam", "/review/bulk", "/review/?kind=comment&select=yes", "/review/items/1",
 )  # fmt: skip

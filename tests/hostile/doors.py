@@ -192,6 +192,14 @@ DOORS: Mapping[tuple[str, str], Door] = {
     ),
     ("GET", "/admin/ledger"): Door("amo"),
     ("GET", "/admin/settings"): Door("a"),
+    ("GET", "/admin/screening"): Door("ao"),
+    ("GET", "/admin/screening/filters/<filter_id>"): Door("ao", "/admin/screening/filters/repeats"),
+    ("POST", "/admin/screening/filters/<filter_id>/standing"): Door(
+        "a", "/admin/screening/filters/repeats/standing", {"act": "try", "version": "99"}, 409
+    ),
+    ("POST", "/admin/screening/filters/<filter_id>/model"): Door(
+        "a", "/admin/screening/filters/repeats/model", {"number": "99"}, 404
+    ),
     ("GET", "/admin/screening/rule"): Door("a"),
     ("POST", "/admin/screening/rule"): Door("a", form={"cap": "0"}, answer=422),
     ("POST", "/admin/settings"): Door("a", form={"panel_size": "many"}, answer=422),

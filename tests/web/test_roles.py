@@ -88,6 +88,10 @@ LET_IN = {
     "POST admin.people_activity": ADMINS,
     "POST admin.people_sign_out": ADMINS,
     "GET admin.settings": ADMINS,
+    "GET admin.screening": OPERATORS,
+    "GET admin.screening_filter": OPERATORS,
+    "POST admin.screening_standing": ADMINS,
+    "POST admin.screening_model": ADMINS,
     "GET admin.screening_rule": ADMINS,
     "POST admin.screening_rule_store": ADMINS,
     "POST admin.change_settings": ADMINS,
@@ -105,7 +109,7 @@ OPEN = {"auth.login", "auth.sign_in", "auth.logout", "auth.link", "auth.use_link
 ROOMS = ("review.", "admin.", "account.", "auth.")
 IN_PLACE_OF = {"item_id": "1", "user_id": "99", "work_id": "99", "request_id": "99",
                "token_id": "99", "view_id": "99", "change_id": "99", "look_id": "99",
-               "queue_id": "99",
+               "queue_id": "99", "filter_id": "repeats",
                "reason_id": "spam", "form": "csv",
                "slug": "none", "queue": "jury",
                "plugin": "repeats", "door": "filter", "id": "repeats"}  # fmt: skip

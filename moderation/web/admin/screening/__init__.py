@@ -1,5 +1,5 @@
 """The rooms of screening: the rule, how all filters do, and one filter."""
 
-from moderation.web.admin.screening import rule
+from moderation.web.admin.screening import changes, pages, rule
 
-__all__ = ["rule"]
+__all__ = ["changes", "pages", "rule"]

@@ -143,8 +143,8 @@ def _read(texts: Mapping[str, str], rule: ScreeningRule) -> ScreeningRule:
             problems[name] = message("Write a number.")
     if problems:
         raise Invalid(fields=problems)
-    thresholds = [numbers[name] for name in NUMBERS]
-    return checked_rule(*thresholds, weights={**rule.weights, **_weights(numbers)})
+    hold_from, reject_from, cap = (numbers[name] for name in NUMBERS)
+    return checked_rule(hold_from, reject_from, cap, {**rule.weights, **_weights(numbers)})
 
 
 def _weights(numbers: Mapping[str, float]) -> dict[str, float]:

@@ -1,45 +1,16 @@
 """The rule's page: what a rule would have done is seen before it is stored."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from moderation.actions.screening.rule import set_rule
-from moderation.actions.transaction import transaction
 from moderation.domain.roles import Role
 from moderation.domain.screening import ScreeningRule
-from moderation.models import FindingRow, ReviewItem
 from moderation.queries.settings import site_settings
 from tests.web.conftest import send
 from tests.web.public.test_naughty import STRINGS
 
 RULE = "/admin/screening/rule"
 STRICT = {"hold_from": "1", "reject_from": "8", "cap": "6"}
-NOW = datetime(2026, 6, 28, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def ada(signed_in):
-    return signed_in(Role.ADMIN, "ada")
-
-
-@pytest.fixture
-def keep(app):
-    """A function that keeps an item with a score of the filter on links and words."""
-
-    def kept(score, summary="Cheap pills", state="approved", decided_by=None):
-        with transaction() as session:
-            item = ReviewItem(
-                kind="comment", state=state, origin="visitor", version=1, score=score, revision=1,
-                summary=summary, decide_by=NOW, created_at=NOW, decided_by=decided_by,
-            )  # fmt: skip
-            session.add(item)
-            session.flush()
-            finding = {"outcome": "score", "score": score, "found_at": NOW, "revision": 1}
-            session.add(FindingRow(item_id=item.id, filter_id="links_and_words", **finding))
-            return item.id
-
-    return kept
 
 
 def test_the_rule_as_it_stands_is_in_the_form_with_a_weight_for_each_filter(ada, acting):

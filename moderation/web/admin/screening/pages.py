@@ -1,0 +1,126 @@
+"""How all filters do, and what is known of one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+
+from moderation.domain.errors import Invalid, NotFound, VenireError
+from moderation.domain.messages import Message, message
+from moderation.domain.roles import Permission
+from moderation.domain.screening.figures import calibration_error
+from moderation.hooks.calling.backend import Backend
+from moderation.hooks.doors import FILTERS
+from moderation.queries.plugins.choices import stored_choice
+from moderation.queries.screening.figures import FilterReport, combined_report, filter_reports
+from moderation.queries.screening.models import ModelVersion, model_versions, training_state
+from moderation.queries.screening.said import said_lately
+from moderation.queries.settings import site_settings
+from moderation.web.admin.blueprint import blueprint
+from moderation.web.context import now
+from moderation.web.plugins import current_plugins, plugins_of_now
+from moderation.web.private import needs
+from moderation.web.rendering.charts_of_filters import Bar, Mark, calibration_marks, share_bars
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One filter's report with its pictures.
+
+    `highest` is the largest share of hits in a week. `trouble` says why it is not asked now, None
+    where it is. `learned` is the model in use.
+    """
+
+    report: FilterReport
+    highest: float | None
+    bars: tuple[Bar, ...]
+    marks: tuple[Mark, ...]
+    trouble: Message | None = None
+    learned: ModelVersion | None = None
+
+    @property
+    def calibration_error(self) -> float | None:
+        """How far, on the average, what was foretold lies from what happened."""
+        return calibration_error(self.report.calibration)
+
+
+@blueprint.get("/screening")
+@needs(Permission.PLUGIN_WATCH)
+def screening() -> str:
+    """Show all filters together, then each: those that count, those on trial."""
+    reports = [_shown(one) for one in filter_reports(plugins_of_now(), now())]
+    return render_template(
+        "admin/screening/overview.html",
+        together=_shown(combined_report(now())),
+        groups=_groups(reports),
+        rule=site_settings().rule(),
+    )
+
+
+@blueprint.get("/screening/filters/<filter_id>")
+@needs(Permission.PLUGIN_WATCH)
+def screening_filter(filter_id: str) -> str:
+    """Show one filter."""
+    return filter_page(filter_id)
+
+
+def filter_page(filter_id: str, error: VenireError | None = None) -> str:
+    """Render a filter's page, after a refusal with its reason. Raises NotFound."""
+    reports = reports_of(filter_id)
+    plugin = reports[0].plugin
+    return render_template(
+        "admin/screening/filter.html",
+        filter_id=filter_id,
+        title=reports[0].title,
+        plugin=plugin,
+        version=stored_choice(plugin).version,
+        shown=[_shown(one) for one in reports],
+        models=model_versions(filter_id),
+        said=said_lately(filter_id),
+        error=error,
+        problems=error.fields if isinstance(error, Invalid) else {},
+        training=training_state(filter_id),
+    )
+
+
+def reports_of(filter_id: str) -> list[FilterReport]:
+    """Give what is told of a filter: as it stands, then its settings on trial. Raises NotFound."""
+    found = filter_reports(plugins_of_now(), now(), filter_id)
+    if not found:
+        raise NotFound(message("There is no such filter."))
+    return list(found)
+
+
+def _groups(shown: Iterable[Shown]) -> Sequence[tuple[Message, Sequence[Shown]]]:
+    some = list(shown)
+    counting = [one for one in some if one.report.counting]
+    on_trial = [one for one in some if not one.report.counting]
+    return (message("Counting"), counting), (message("On trial"), on_trial)
+
+
+def _shown(report: FilterReport) -> Shown:
+    shares = [week.hits / week.asked if week.asked else None for week in report.weeks]
+    return Shown(
+        report,
+        max((one for one in shares if one is not None), default=None),
+        share_bars(shares),
+        calibration_marks(report.calibration),
+        _trouble(_backends().get(report.filter_id)),
+        _learned(report.filter_id),
+    )
+
+
+def _backends() -> Mapping[str, Backend]:
+    return {one.id: one for one in current_plugins().backends(FILTERS)}
+
+
+def _trouble(backend: Backend | None) -> Message | None:
+    if backend is None:
+        return None
+    if backend.trouble is not None:
+        return backend.trouble.reason
+    return message("It rests after failures.") if backend.breaker.is_open else None
+
+
+def _learned(filter_id: str) -> ModelVersion | None:
+    return next((one for one in model_versions(filter_id) if one.in_use), None)
