@@ -17,6 +17,7 @@ from moderation.actions.operating.lateness import tell_of_lateness
 from moderation.actions.operating.months import count_months
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.plugins.keeping_up import catch_up
+from moderation.actions.screening.emergencies import suspend_broken_filters
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.addresses import forget_addresses
 from moderation.config import Config
@@ -189,6 +190,11 @@ def warn() -> bool:
     return tell_of_lateness(context())
 
 
+def watch_filters() -> list[str]:
+    """Put filters back on trial whose hits jumped and look wrong."""
+    return suspend_broken_filters(context(), current_app.extensions["venire_plugins"])
+
+
 def count_on() -> int:
     """Count the public's figures on, from the acts that were sealed since."""
     return count_months(context())
@@ -225,6 +231,7 @@ DUTIES: Mapping[str, tuple[float, Callable[[], object]]] = {
     "count_on": (30.0, count_on),
     "clean": (60.0, clean),
     "warn": (60.0, warn),
+    "watch_filters": (60.0, watch_filters),
     "call_the_installer": (3.0, call_the_installer),
     "ring": (1.0, ring_for_due_work),
 }

@@ -11,8 +11,11 @@ from moderation.domain.authors.addresses import KEY_DAYS
 from moderation.domain.openness import APPEALS_KEPT, RECEIPTS_KEPT
 from moderation.models import (
     Base,
+    BlindSample,
     CachedAnswer,
     DayKey,
+    FilterHour,
+    FilterOutcome,
     Heartbeat,
     LoginThrottle,
     OutboundSlot,
@@ -35,6 +38,9 @@ THROTTLE_KEPT = timedelta(days=2)
 HEARTBEAT_KEPT = timedelta(minutes=5)
 #: The hours of plugins' counts that are kept for whoever looks back.
 HEALTH_KEPT = timedelta(days=14)
+#: What filters answered by the hour, for the weeks that are shown; and how right they were.
+HOURS_KEPT = timedelta(days=91)
+OUTCOMES_KEPT = timedelta(days=400)
 #: So long a text is known by its sketch.
 SKETCHES_KEPT = timedelta(days=30)
 #: Places are timed by the database's clock, this by the machine's: room for their difference.
@@ -72,6 +78,9 @@ def _over(context: Context) -> list[tuple[type[Base], ColumnElement[bool]]]:
         (DayKey, DayKey.day < now.date() - timedelta(days=KEY_DAYS)),
         (Receipt, and_(Receipt.given_at < now - RECEIPTS_KEPT, ~appealable)),
         (PluginHealth, PluginHealth.hour < now - HEALTH_KEPT),
+        (FilterHour, FilterHour.hour < now - HOURS_KEPT),
+        (FilterOutcome, FilterOutcome.decided_at < now - OUTCOMES_KEPT),
+        (BlindSample, BlindSample.drawn_at < now - OUTCOMES_KEPT),
         (TextSketch, TextSketch.made_at < now - SKETCHES_KEPT),
         (CachedAnswer, CachedAnswer.expires_at < now),
         (OutboundSlot, OutboundSlot.until < now - SLOT_KEPT),

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from moderation.actions.operating.settings import store_setting
 from moderation.actions.transaction import transaction
-from moderation.domain.actor import ActorKind, Context, require
+from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import Message, message
 from moderation.domain.roles import Permission
@@ -123,16 +125,27 @@ def change_choice(
     seen_version: int | None,
     act: str,
     change: Change,
-    reason: Message | None = None,
 ) -> int:
     """Change one plugin's choice as it stands, in one transaction; return the new version.
 
-    The work engine itself may, too: it puts filters back on trial. Raises NotAllowed and Stale.
+    Raises NotAllowed and Stale.
     """
-    if context.actor.kind is not ActorKind.SYSTEM:
-        require(context, Permission.PLUGIN_CONFIGURE)  # whichever act forgot to ask
-    name = setting_name(plugin)
+    require(context, Permission.PLUGIN_CONFIGURE)  # whichever act forgot to ask
     with transaction() as session:
-        row = session.get(Setting, name, with_for_update=True, populate_existing=True)
-        chosen = choice_to_json(change(choice_from_json(row.value if row else None)))
-        return store_setting(session, context, name, chosen, seen_version, act, reason)
+        return change_locked(session, context, plugin, seen_version, act, change)
+
+
+def change_locked(
+    session: Session,
+    context: Context,
+    plugin: str,
+    seen_version: int | None,
+    act: str,
+    change: Change,
+    reason: Message | None = None,
+) -> int:
+    """Change one plugin's choice inside the caller's transaction; see `change_choice`."""
+    name = setting_name(plugin)
+    row = session.get(Setting, name, with_for_update=True, populate_existing=True)
+    chosen = choice_to_json(change(choice_from_json(row.value if row else None)))
+    return store_setting(session, context, name, chosen, seen_version, act, reason)

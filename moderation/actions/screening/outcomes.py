@@ -17,7 +17,7 @@ from moderation.queries.settings import site_settings
 _hours, _outcomes = table_of(FilterHour), table_of(FilterOutcome)
 _findings, _items = table_of(FindingRow), table_of(ReviewItem)
 _lessons, _samples = table_of(Lesson), table_of(BlindSample)
-_COUNTS = ("asked", "hits", "alone", "abstained", "failed", "elapsed_ms")
+_COUNTS = ("asked", "hits", "alone", "known", "abstained", "failed", "elapsed_ms")
 
 UNKNOWN = "unknown"
 """What all filters came to where some failed and the others did not object."""

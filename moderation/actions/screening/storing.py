@@ -165,7 +165,8 @@ def _judge(one: Screened, result: Combined, settings: SiteSettings) -> _Judged:
 
 def _tallies(judged: Sequence[_Judged], rule: ScreeningRule) -> Iterator[Tally]:
     for each in judged:
-        yield from tallies(each.one.findings, each.one.on_trial, each.result, rule)
+        one, known = each.one, each.one.subject.item.author_approved > 0
+        yield from tallies(one.findings, one.on_trial, each.result, rule, known=known)
 
 
 def _lock_topics(session: Session, judged: Sequence[_Judged]) -> None:

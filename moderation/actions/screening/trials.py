@@ -1,4 +1,4 @@
-"""Letting filters count, and putting them on trial: by an admin, or in an emergency.
+"""Letting filters count, and putting them on trial.
 
 The caller has found the filter; ``code`` and ``setup`` are what `FilterReport` calls them.
 """
@@ -8,7 +8,7 @@ from dataclasses import replace
 from moderation.actions.plugins.choices import change_choice
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid
-from moderation.domain.messages import Message, message
+from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.hooks.calling.seating import Choice
 from moderation.queries.screening.outcomes import trial_standing
@@ -50,18 +50,7 @@ def put_on_trial(context: Context, plugin: str, filter_id: str, seen_version: in
     require(context, Permission.PLUGIN_CONFIGURE)
     return change_choice(
         context, plugin, seen_version, "plugin.put_on_trial",
-        lambda choice: _tried(choice, filter_id),
-    )  # fmt: skip
-
-
-def suspend(context: Context, plugin: str, filter_id: str, reason: Message) -> int:
-    """Put a filter on trial because something seems to be wrong with it; `reason` is kept.
-
-    The work engine alone may.
-    """
-    return change_choice(
-        context, plugin, None, "plugin.put_on_trial",
-        lambda choice: _tried(choice, filter_id), reason,
+        lambda choice: tried(choice, filter_id),
     )  # fmt: skip
 
 
@@ -74,7 +63,7 @@ def drop_candidate(context: Context, plugin: str, filter_id: str, seen_version: 
     )  # fmt: skip
 
 
-def _tried(choice: Choice, filter_id: str) -> Choice:
+def tried(choice: Choice, filter_id: str) -> Choice:
     """Give the choice with a filter on trial, with the settings that it has."""
     counting = {id: code for id, code in choice.counting.items() if id != filter_id}
     return replace(choice, shadow=choice.shadow | {filter_id}, counting=counting)

@@ -25,6 +25,7 @@ class Tally:
     asked: int = 0
     hits: int = 0
     alone: int = 0
+    known: int = 0
     abstained: int = 0
     failed: int = 0
     elapsed_ms: float = 0.0
@@ -37,6 +38,7 @@ class Tally:
             self.asked + other.asked,
             self.hits + other.hits,
             self.alone + other.alone,
+            self.known + other.known,
             self.abstained + other.abstained,
             self.failed + other.failed,
             self.elapsed_ms + other.elapsed_ms,
@@ -44,33 +46,44 @@ class Tally:
 
 
 def tallies(
-    counting: Iterable[Finding], on_trial: Iterable[Finding], result: Combined, rule: ScreeningRule
+    counting: Iterable[Finding],
+    on_trial: Iterable[Finding],
+    result: Combined,
+    rule: ScreeningRule,
+    *,
+    known: bool = False,
 ) -> Iterator[Tally]:
-    """Tally the findings on one item, and what those that count came to together."""
+    """Tally the findings on one item, and what those that count came to together.
+
+    `known`: something of its author was approved before.
+    """
     suspects = {one.filter_id for one in result.contributions if one.points >= SHARED_FROM}
-    known = list(counting)
-    for finding in known:
-        yield _tally(finding, rule, suspects, trial=False)
-    for finding in on_trial:
-        yield _tally(finding, rule, suspects, trial=True)
+    found = list(counting)
+    for trial, some in ((False, found), (True, on_trial)):
+        for finding in some:
+            yield _tally(finding, rule, suspects, trial=trial, known=known)
     yield Tally(
         TOGETHER,
         trial=False,
         asked=1,
         hits=result.disposition is not Disposition.ALLOW,
         failed=bool(result.unavailable),
-        elapsed_ms=sum(one.elapsed_ms for one in known),
+        elapsed_ms=sum(one.elapsed_ms for one in found),
     )
 
 
-def _tally(finding: Finding, rule: ScreeningRule, suspects: set[str], *, trial: bool) -> Tally:
+def _tally(
+    finding: Finding, rule: ScreeningRule, suspects: set[str], *, trial: bool, known: bool
+) -> Tally:
     hit = is_hit(finding.filter_id, finding.score, rule)
+    alone = hit and not suspects - {finding.filter_id}
     return Tally(
         finding.filter_id,
         trial,
         asked=1,
         hits=hit,
-        alone=hit and not suspects - {finding.filter_id},
+        alone=alone,
+        known=alone and known,
         abstained=finding.score is None and not finding.failed,
         failed=finding.failed,
         elapsed_ms=finding.elapsed_ms,

@@ -82,7 +82,7 @@ def _create_hours() -> None:
         sa.Column("hour", MOMENT, nullable=False),
         *(
             sa.Column(name, sa.Integer(), nullable=False)
-            for name in ("asked", "hits", "alone", "abstained", "failed")
+            for name in ("asked", "hits", "alone", "known", "abstained", "failed")
         ),
         sa.Column("elapsed_ms", sa.Float(), nullable=False),
         sa.PrimaryKeyConstraint("filter_id", "trial", "hour", name=op.f("pk_filter_hour")),

@@ -15,7 +15,8 @@ class FilterHour(Base):
     """What one filter answered in one hour (UTC); one on trial is counted apart. "" is all of them.
 
     ``hits`` are scores from which an item would be held by this filter alone; of these ``alone``
-    are those that no other filter which counts shared. ``failed`` are errors and time-outs.
+    are those that no other filter which counts shared, and of these ``known`` those on items of
+    authors of whom something was approved before. ``failed`` are errors and time-outs.
     """
 
     __tablename__ = "filter_hour"
@@ -26,6 +27,7 @@ class FilterHour(Base):
     asked: Mapped[int] = mapped_column(default=0)
     hits: Mapped[int] = mapped_column(default=0)
     alone: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
     abstained: Mapped[int] = mapped_column(default=0)
     failed: Mapped[int] = mapped_column(default=0)
     elapsed_ms: Mapped[float] = mapped_column(Float, default=0.0)

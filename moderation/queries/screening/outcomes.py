@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -13,7 +13,6 @@ from moderation.models import FilterOutcome
 
 MOST_OUTCOMES = 2_000
 """The newest outcomes of one setup that figures are made of."""
-OUTCOMES_KEPT = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def hour(when: datetime, *, trial: bool, asked: int, hits: int) -> None:
     with transaction() as session:
         row = FilterHour(
             filter_id="links_and_words", trial=trial, hour=when, asked=asked, hits=hits,
-            alone=0, abstained=1, failed=2, elapsed_ms=0.0,
+            alone=0, known=0, abstained=1, failed=2, elapsed_ms=0.0,
         )  # fmt: skip
         session.add(row)
 

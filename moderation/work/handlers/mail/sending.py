@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from moderation.actions.operating.lateness import LATENESS
+from moderation.actions.screening.emergencies import PUT_ON_TRIAL
 from moderation.actions.transaction import transaction
 from moderation.config import Config
 from moderation.domain.errors import NotFound
@@ -22,6 +23,7 @@ from moderation.work.handlers.giving_up import give_up
 from moderation.work.handlers.mail.lateness import lateness_notice
 from moderation.work.handlers.mail.seals import seal_notice
 from moderation.work.handlers.mail.told import Told
+from moderation.work.handlers.mail.trials import trial_notice
 from moderation.work.horse.stopping import stop_if_asked
 from moderation.work.place import context
 from moderation.work.shift import Shift
@@ -77,10 +79,12 @@ def _told(config: Config, subject: str) -> Told | None:
 
     Raises NotFound for what cannot be told.
     """
-    sort, _, day = subject.partition(":")
+    sort, _, rest = subject.partition(":")
     if sort == LATENESS:
         return lateness_notice(config, context().now)
-    return seal_notice(config, date.fromisoformat(day))
+    if sort == PUT_ON_TRIAL:
+        return trial_notice(config, rest.partition(":")[0])
+    return seal_notice(config, date.fromisoformat(rest))
 
 
 def _notice(config: Config, subject: str, told: Told) -> Notice:
