@@ -41,7 +41,7 @@ def _sums(when: ColumnElement[bool]) -> Standings:
         .where(when)
         .group_by(FilterHour.filter_id, FilterHour.trial)
     )
-    return {(row[0], row[1]): Answers(*row[2:]) for row in db.session.execute(query)}
+    return {(row[0], row[1]): Answers(row[2], row[3], row[4]) for row in db.session.execute(query)}
 
 
 def ruled_lately(filter_id: str, setup: str, now: datetime) -> Ruled:

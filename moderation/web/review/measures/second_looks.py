@@ -91,7 +91,7 @@ def _outcome(view: LookView, answer: Look) -> Message:
         return message("As it was decided. Item %(number)s.", number=number)
     if view.blind:
         return message(
-            "It had appeared without a person; now it waits for one. Item %(number)s.",
+            "It had appeared without a person, now it waits for one. Item %(number)s.",
             number=number,
         )
     if view.by is None:
