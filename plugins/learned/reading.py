@@ -47,6 +47,12 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+def passages(found: Sequence[str], size: int) -> list[Sequence[str]]:
+    """Cut tokens into passages of `size` that overlap by half; the last one may be shorter."""
+    starts = range(0, max(len(found) - size // 2, 1), size // 2)
+    return [found[start : start + size] for start in starts]
+
+
 def _folded(text: str) -> str:
     # Styled capitals are capitals only once they are taken apart.
     apart = unicodedata.normalize("NFKD", text).casefold()

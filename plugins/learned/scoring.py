@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from moderation.hooks.toolkit import ContractBroken, ScreenedItem
 
-from .reading import BUCKETS, Places, ends, grams, grams_by_token, tokens
+from .reading import BUCKETS, Places, ends, grams, grams_by_token, passages, tokens
 from .signs import SignSet
 
 HELD_FROM = 2.0
@@ -22,6 +22,9 @@ _LEAN = 1.8
 """Points that an item in doubt gets on top: what is as likely unwanted as not, a person sees."""
 _DOUBT = 2.0
 """How far, in log-odds, doubt reaches."""
+_SHORT, _PASSAGE = 45, 30
+"""Tokens of a text that is judged as a whole only, and of a passage of a longer one."""
+_CHANCE = 0.5
 _FORMAT = 1
 
 Weights = NDArray[np.float32]
@@ -63,10 +66,22 @@ class Model:
     bias: float
 
     def log_odds(self, read: Read) -> float:
-        """How likely an item is unwanted."""
-        size = len(read.grams)
-        text = float(self.weights.take(read.grams).sum()) / math.sqrt(size) if size else 0.0
-        return text + float(self.signs @ read.signs) + self.bias
+        """How likely an item is unwanted: by all of it, or by that of its passages which is worst.
+
+        So what is unwanted cannot hide among much that is not. Of many passages one looks bad by
+        chance, so each counts the less the more there are.
+        """
+        beside = float(self.signs @ read.signs) + self.bias
+        whole = self._of_text(read.grams)
+        if len(read.tokens) <= _SHORT:
+            return whole + beside
+        parts = passages(read.tokens, _PASSAGE)
+        worst = max(self._of_text(grams(part)) for part in parts)
+        return max(whole, worst - _CHANCE * math.log(len(parts))) + beside
+
+    def _of_text(self, found: Places) -> float:
+        size = len(found)
+        return float(self.weights.take(found).sum()) / math.sqrt(size) if size else 0.0
 
     def by_token(self, read: Read) -> Row:
         """What each token adds, with all that begins in it; shares of what recurs count often."""

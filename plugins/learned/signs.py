@@ -35,6 +35,8 @@ _CALLS = re.compile(
     r"|klik|abonneer|korting|geld|lening|bestel)\b"
 )
 _MARKS = re.compile(r"[^\w\s]")
+_USUAL_SIZE = 160
+"""Characters of an ordinary comment."""
 
 Row = NDArray[np.float64]
 
@@ -97,6 +99,8 @@ def of_text(text: str) -> list[float]:
     letters = sum(map(str.isalpha, text)) or 1
     capitals, digits = sum(map(str.isupper, text)), sum(map(str.isdigit, text))
     links, exclaimed = len(_LINK.findall(text)), text.count("!")
+    # What stands once in a short text may stand four times in a long one and mean as little.
+    usual = math.sqrt(max(1.0, size / _USUAL_SIZE))
     calls = len(set(_CALLS.findall(text.lower())))
     return [
         float(links > 0),
@@ -104,18 +108,18 @@ def of_text(text: str) -> list[float]:
         float(_MONEY.search(text) is not None),
         float(digits > 8 and _LONG_NUMBER.search(text) is not None),
         float(digits > 4 and _SHORT_NUMBER.search(text) is not None),
-        min(digits, 20) / 20,
+        min(digits / usual, 20) / 20,
         min(2 * digits / size, 1.0),
         capitals / letters if letters > 10 else 0.0,
-        min(len(_SHOUTED.findall(text)), 6) / 6 if capitals else 0.0,
+        min(len(_SHOUTED.findall(text)) / usual, 6) / 6 if capitals else 0.0,
         float(exclaimed > 0),
-        min(exclaimed, 4) / 4,
-        min(calls, 4) / 4,
+        min(exclaimed / usual, 4) / 4,
+        min(calls / usual, 4) / 4,
         min(math.log1p(size) / 6, 1.0),
         float(size < 40),
         float(size > 130),
         float(text.count(" ") >= 17),
-        min(len(_MARKS.findall(text)), 30) / 30,
+        min(len(_MARKS.findall(text)) / usual, 30) / 30,
         float("?" in text),
         float(not text.isascii()),
     ]

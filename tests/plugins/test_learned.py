@@ -148,7 +148,7 @@ def test_any_text_gets_points_or_an_abstention(taught, text):
     assert found.points is None or -4 <= found.points <= 8
 
 
-@given(st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
+@given(st.integers(0, 5), st.integers(0, 20), st.integers(0, 5))
 @settings(max_examples=30, deadline=None)
 def test_more_signs_of_spam_never_lower_what_the_signs_say_from_the_start(links, calls, more):
     from plugins.learned.signs import UNWANTED
@@ -233,3 +233,10 @@ def test_many_lessons_are_built_upon(learned, monkeypatch):
     assert before < learned.screen(new.item).points
     assert learned.book.added == 1
     assert learned.screen(LESSONS[0].item).points >= HELD_FROM
+
+
+def test_what_is_unwanted_cannot_hide_among_much_that_is_not(taught):
+    fine = " ".join(f"{first} {second}." for first in FINE for second in WHAT[:4])
+    spam = "Subscribe to my channel and win, claim your free prize at the shop, click!"
+    assert taught.screen(item(fine)).points < HELD_FROM
+    assert taught.screen(item(f"{fine} {spam} {fine}")).points >= HELD_FROM
