@@ -9,11 +9,14 @@ from moderation.hooks import blackbox
 from moderation.hooks.calling import acceptance
 from moderation.hooks.calling.answers import Answer
 from moderation.hooks.calling.backend import Backend
-from moderation.hooks.calling.caller import Caller, answer
+from moderation.hooks.calling.caller import Caller, Outcome, answer
 from moderation.hooks.contracts import LearningFilter, Lesson, Trained
 
 TAKING_SECONDS = 2.0
 """How long a filter may take to load its model."""
+
+UNKNOWN = -1
+"""The number of a model that is kept nowhere yet."""
 
 Models: TypeAlias = Mapping[str, tuple[int, bytes]]
 """Models by filter id: each one's number in the database, and its bytes."""
@@ -35,17 +38,27 @@ def train(
 ) -> Answer[Trained]:
     """Let a filter learn, in a thread of its own; back within its `training_seconds`.
 
-    How it ends is not counted: a training that fails says nothing on how items are screened.
+    It must take its own model, too: one that it would refuse is a failure. How it ends is not
+    counted: a training that fails says nothing on how items are screened.
     """
-    seconds, subject = backend.made.training_seconds, f"filter:{backend.id}"
-    blackbox.note(backend.name, subject)
+    given = tuple(lessons), earlier, tuple(added)
+    blackbox.note(backend.name, f"filter:{backend.id}")
     try:
-        outcome = caller.aside(
-            backend, seconds, _trained, "train", tuple(lessons), earlier, tuple(added)
-        )
+        outcome = caller.aside(backend, backend.made.training_seconds, _trained, "train", *given)
+        if outcome[0] is not None:
+            outcome = _tried(caller, backend, outcome)
     finally:
         blackbox.clear()
     return answer(backend, outcome)
+
+
+def _tried(caller: Caller, backend: Backend, outcome: Outcome[Trained]) -> Outcome[Trained]:
+    """Have the filter take what it made; from then on this process does not know what it has."""
+    trained, _, elapsed_ms = outcome
+    backend.model = UNKNOWN
+    body = None if trained is None else trained.body
+    _, failure, _ = caller.aside(backend, TAKING_SECONDS, acceptance.nothing, "take", body)
+    return outcome if failure is None else (None, failure, elapsed_ms)
 
 
 def take_models(caller: Caller, backends: Sequence[Backend], models: Models) -> list[Answer[bool]]:
