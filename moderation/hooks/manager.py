@@ -187,15 +187,23 @@ class Manager:
         blackbox.clear()
         return found
 
-    def learn(self, example: Example) -> list[Answer[bool]]:
-        """Give one decided item to every filter, also to those on trial."""
+    def learn(
+        self, example: Example, said: Mapping[str, float] | None = None
+    ) -> list[Answer[bool]]:
+        """Give one decided item to every filter, also to those on trial.
+
+        `said` are the points that filters gave it, by their ids; each hears of its own.
+        """
         subject = f"item:{example.item.item_id}"
         filters = self.backends(doors.FILTERS)
-        shown = seen_by(example.item)
+        shown, points = seen_by(example.item), said or {}
         return [
-            self._ask(one, subject, acceptance.nothing, "learn", replace(example, item=shown(one)))
+            self._ask(
+                one, subject, acceptance.nothing, "learn",
+                replace(example, item=shown(one), said=points.get(one.id)),
+            )
             for one in filters
-        ]
+        ]  # fmt: skip
 
     def needs_address(self) -> bool:
         """Say whether an enabled filter, or one on trial, needs the address of who sent an item."""

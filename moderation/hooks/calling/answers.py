@@ -14,6 +14,7 @@ from moderation.hooks.contracts import (
     JurorBallot,
     NotSetUp,
     SourceError,
+    SourceLate,
     SourceLimited,
     SourceMalformed,
     SourceSpent,
@@ -115,6 +116,8 @@ def _source_failure(name: str, error: SourceError) -> Failure:
         return Failure(FailureKind.LIMITED, text, _seconds(error.retry_after))
     if isinstance(error, SourceSpent):
         return Failure(FailureKind.SPENT, text, until=_moment(error.until))
+    if isinstance(error, SourceLate):
+        return Failure(FailureKind.TIMEOUT, text)
     kind = FailureKind.MALFORMED if isinstance(error, SourceMalformed) else FailureKind.ERROR
     return Failure(kind, text)
 

@@ -38,6 +38,7 @@ from moderation.hooks.contracts.sections import (
 from moderation.hooks.contracts.sources import (
     HostRefused,
     SourceError,
+    SourceLate,
     SourceLimited,
     SourceMalformed,
     SourceSpent,
@@ -78,6 +79,7 @@ __all__ = [
     "SenderHistory",
     "ShownTopic",
     "SourceError",
+    "SourceLate",
     "SourceLimited",
     "SourceMalformed",
     "SourceSpent",

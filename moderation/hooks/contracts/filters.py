@@ -117,12 +117,14 @@ def abstain(reason: Message) -> Assessment:
 class Example:
     """One decided item to learn from; `unwanted` is what the moderators decided.
 
-    `reason` is the code of the reason that they gave, empty for none.
+    `reason` is the code of the reason that they gave, empty for none. `said` are the points that
+    this filter gave when it screened the item; None where it abstained, failed or was not asked.
     """
 
     item: ScreenedItem
     unwanted: bool
     reason: str = ""
+    said: float | None = None
 
 
 class Filter(Implementation[SettingsT]):

@@ -27,6 +27,10 @@ class SourceSpent(SourceError):
         self.until = until
 
 
+class SourceLate(SourceError):
+    """The source gave no whole answer in the time of the call."""
+
+
 class SourceMalformed(SourceError):
     """The source answered with something that is not in its documented form."""
 

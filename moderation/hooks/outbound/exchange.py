@@ -15,7 +15,7 @@ from typing import cast
 import httpcore2
 
 from moderation.hooks.contracts.http import HttpResponse
-from moderation.hooks.contracts.sources import SourceError, SourceMalformed
+from moderation.hooks.contracts.sources import SourceError, SourceLate, SourceMalformed
 from moderation.hooks.outbound.bodies import read_body
 from moderation.hooks.outbound.network import (
     GuardedNetwork,
@@ -53,7 +53,7 @@ class Lost(SourceError):
     """The connection failed before a whole answer came; asking again may help."""
 
 
-class TooLate(Lost):
+class TooLate(Lost, SourceLate):
     """No whole answer came in time."""
 
 

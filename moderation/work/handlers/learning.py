@@ -1,6 +1,6 @@
 """Learning: what people decided becomes lessons, filters hear of it, and those that learn learn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from time import perf_counter
 
@@ -15,6 +15,7 @@ from moderation.hooks.calling.backend import Backend
 from moderation.hooks.contracts import Example
 from moderation.queries.screening.decided import DecidedItem, decided_items
 from moderation.queries.screening.lessons import TrainingSet, training_set
+from moderation.queries.screening.scores import scores_of
 from moderation.work.claims import Claim, Fence, finish
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.handlers.giving_up import give_up
@@ -34,6 +35,7 @@ def learn(shift: Shift, claims: Sequence[Claim]) -> None:
     A filter that fails to hear of an item is counted in its health, and not asked again for it.
     """
     decided = decided_items([one.number for one in claims])
+    said = scores_of({one.item_id for one in decided.values()})
     db.session.rollback()
     left = list(claims)
     limits = sum(one.seconds_limit for one in shift.plugins.filters())
@@ -43,14 +45,17 @@ def learn(shift: Shift, claims: Sequence[Claim]) -> None:
             part, left = left[:PART], left[PART:]
             for one in part:
                 watch.touch()
-                _teach(shift, decided.get(one.number))
+                _teach(shift, decided.get(one.number), said)
             _keep(shift, part, decided)
 
 
-def _teach(shift: Shift, decided: DecidedItem | None) -> None:
+def _teach(
+    shift: Shift, decided: DecidedItem | None, said: Mapping[int, Mapping[str, float]]
+) -> None:
     if decided is not None and decided.teaching is not None:
         taught = decided.teaching
-        shift.plugins.learn(Example(decided.item, taught.unwanted, taught.reason))
+        example = Example(decided.item, taught.unwanted, taught.reason)
+        shift.plugins.learn(example, said.get(decided.item_id))
 
 
 def _keep(shift: Shift, part: Sequence[Claim], decided: dict[int, DecidedItem]) -> None:

@@ -119,7 +119,7 @@ def test_the_time_of_a_call_bounds_its_requests(tmp_path):
     with serving(lambda opened, request: opened.recv(1)) as server:
         manager = started(tmp_path, server, extra="seconds_limit = 0.8")
         answered = manager.find_evidence("finder", question())
-        assert answered.failure.kind is FailureKind.ERROR
+        assert answered.failure.kind is FailureKind.TIMEOUT
         assert "did not answer in time" in str(answered.excuse)
 
 
