@@ -70,7 +70,8 @@ def _addresses(text: str) -> tuple[list[str], int]:
     """Find addresses, and count those that look-alikes make, as in `раypal.com`."""
     if text.isascii():
         return _first_matches(text), 0
-    read, shown = _first_matches(unaccented(text)), _first_matches(fold(text))
+    shown = _first_matches(fold(text))
+    read = _first_matches(unaccented(text)) if shown else []
     return shown, len(set(shown) - set(read))
 
 
