@@ -158,10 +158,13 @@ def _part(rows: Sequence[Labelled], asked: Sequence[bool]) -> Part:
 def _ask_all(
     manager: Manager, filters: Sequence[Backend], parts: Iterable[Part], options: Options
 ) -> Iterator[Asked]:
+    from moderation.hooks.guard import watching
+
     for number, (known, rows) in enumerate(parts, start=1):
         _teach(manager, filters, [options.lesson(*one) for one in enumerate(known)], number)
-        for one in enumerate(rows):
-            yield _ask(manager, filters, options.item(*one), one[1].unwanted)
+        with watching():
+            for one in enumerate(rows):
+                yield _ask(manager, filters, options.item(*one), one[1].unwanted)
 
 
 def _teach(

@@ -10,6 +10,7 @@ from moderation.domain.messages import message
 from moderation.domain.screening import FailPolicy, Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.hooks.calling.backend import Backend
+from moderation.hooks.guard import watching
 from moderation.queries.screening.items import ToScreen, items_to_screen
 from moderation.queries.settings import SiteSettings, site_settings
 from moderation.work.claims import Claim, finish
@@ -46,12 +47,13 @@ def _screen_some(
     """Screen until a part is full, its time is over or the worker must stop; one item at least."""
     part, screened = [], []
     ends = monotonic() + PART_SECONDS
-    for one in claims[: _items_a_part(shift)]:
-        part.append(one)
-        if one.number in subjects:
-            screened.append(_ask(shift, watch, one, subjects[one.number]))
-        if must_stop() or monotonic() >= ends:
-            break
+    with watching():
+        for one in claims[: _items_a_part(shift)]:
+            part.append(one)
+            if one.number in subjects:
+                screened.append(_ask(shift, watch, one, subjects[one.number]))
+            if must_stop() or monotonic() >= ends:
+                break
     return part, screened
 
 
