@@ -1,55 +1,56 @@
-"""Who sends is told apart without anybody's address being written down."""
-
-from dataclasses import replace
+"""A form leaves a mark of its address; the address itself only while a filter needs it."""
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from moderation.extensions import limiter
-from moderation.web.public.blueprint import sender_place
-from tests.web.conftest import OWN
+from moderation.actions.operating.settings import change_setting
+from moderation.domain.actor import Context
+from moderation.extensions import db
+from moderation.hooks.calling.seating import Choice, choice_to_json
+from moderation.models import LedgerEntry, LedgerPrivate, RequestTrace
+from moderation.queries.plugins.choices import setting_name
+from moderation.queries.screening.items import items_to_screen
 
-
-def place(app: Flask, address: str) -> str:
-    with app.test_request_context(environ_base={"REMOTE_ADDR": address}):
-        return sender_place()
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("192.0.2.7", "192.0.2.7", True),
-        ("192.0.2.7", "192.0.2.8", False),
-        ("2001:db8:1:2::7", "2001:db8:1:2:ffff::8", True),
-        ("2001:db8:1:2::7", "2001:db8:1:3::7", False),
-        ("::ffff:192.0.2.7", "::ffff:192.0.2.8", False),
-        ("", "nonsense", True),
-    ],
-)
-def test_senders_are_told_apart_by_what_they_cannot_choose(
-    app: Flask, one: str, other: str, same: bool
-) -> None:
-    assert (place(app, one) == place(app, other)) is same
+COMMENTS = "/en/topics/broad-emotions/comments"
+ADDRESS = "127.0.0.1"
+KEYED = {"akismet": {"key": "env:AKISMET_KEY", "site": "https://gallery.example/"}}
 
 
-def test_a_place_is_nothing_without_the_key_of_the_site(app: Flask) -> None:
-    before = place(app, "192.0.2.7")
-    app.config["VENIRE"] = replace(app.config["VENIRE"], secret_key="another key " * 4)
-    assert place(app, "192.0.2.7") != before
+@pytest.fixture
+def choose(app: Flask, operator: Context):
+    """A function that stores the choice for a filter that needs addresses, and heeds it."""
+
+    def chosen(choice: Choice) -> None:
+        change_setting(operator, setting_name("akismet"), choice_to_json(choice))
+        plugins = app.extensions["venire_plugins"]
+        plugins.configure({**plugins.choices, "akismet": choice})
+
+    return chosen
 
 
-def test_no_address_reaches_the_counts(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    keys: list[str] = []
-    hit = limiter.limiter.hit
+def trace() -> RequestTrace:
+    db.session.rollback()
+    return db.session.scalars(select(RequestTrace)).one()
 
-    def noted(item: object, *identifiers: str, cost: int = 1) -> bool:
-        keys.extend(identifiers)
-        return hit(item, *identifiers, cost=cost)
 
-    monkeypatch.setattr(limiter.limiter, "hit", noted)
-    client = app.test_client()
-    for address in ("192.0.2.7", "2001:db8:1:2::7"):
-        environ = {"REMOTE_ADDR": address}
-        client.post("/en/topics/none/votes", headers=OWN, environ_base=environ)
-    assert keys
-    assert not [key for key in keys if "192.0.2" in key or "20010db8" in key or "db8" in key]
+@pytest.mark.parametrize("choice", [Choice(), Choice(enabled=False, settings=KEYED)])
+def test_the_address_is_not_kept_where_no_filter_needs_it(gallery, send, choose, choice) -> None:
+    choose(choice)
+    send(COMMENTS, {"author": "Ada", "body": "Hello there."})
+    assert len(trace().address_key) == 64
+    assert trace().address is None
+
+
+def test_a_filter_that_needs_it_is_given_it(gallery, send, choose, caplog) -> None:
+    choose(Choice(settings=KEYED))
+    answered = send(COMMENTS, {"author": "Ada", "body": "Hello there."})
+    assert trace().address is not None
+    (subject,) = items_to_screen([trace().item_id])
+    assert subject.item.address == ADDRESS
+    kept = [
+        vars(one)
+        for table in (LedgerEntry, LedgerPrivate)
+        for one in db.session.scalars(select(table))
+    ]
+    assert ADDRESS not in f"{kept} {caplog.text} {answered.headers} {answered.text}"
