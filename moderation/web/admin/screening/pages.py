@@ -16,7 +16,9 @@ from moderation.queries.screening.figures import FilterReport, combined_report, 
 from moderation.queries.screening.models import ModelVersion, model_versions, training_state
 from moderation.queries.screening.said import said_lately
 from moderation.queries.settings import site_settings
+from moderation.queries.users import shown_names
 from moderation.web.admin.blueprint import blueprint
+from moderation.web.admin.screening.trials import changed_settings, put_on_trial_by, users_of
 from moderation.web.context import now
 from moderation.web.plugins import current_plugins, plugins_of_now
 from moderation.web.private import needs
@@ -68,18 +70,22 @@ def filter_page(filter_id: str, error: VenireError | None = None) -> str:
     """Render a filter's page, after a refusal with its reason. Raises NotFound."""
     reports = reports_of(filter_id)
     plugin = reports[0].plugin
+    stored, since = stored_choice(plugin), put_on_trial_by(plugin, filter_id)
     return render_template(
         "admin/screening/filter.html",
         filter_id=filter_id,
         title=reports[0].title,
         plugin=plugin,
-        version=stored_choice(plugin).version,
+        version=stored.version,
         shown=[_shown(one) for one in reports],
         models=model_versions(filter_id),
         said=said_lately(filter_id),
         error=error,
         problems=error.fields if isinstance(error, Invalid) else {},
         training=training_state(filter_id),
+        changed=changed_settings(current_plugins(), filter_id, stored.choice),
+        since=since,
+        names=shown_names(users_of(since)),
     )
 
 

@@ -1,11 +1,15 @@
 """How filters do: told in figures with their intervals, in pictures and in the same as tables."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from moderation.actions.operating.settings import change_setting
+from moderation.actions.plugins.choices import change_locked
 from moderation.actions.transaction import transaction
+from moderation.domain.actor import Actor, ActorKind
+from moderation.domain.messages import message
 from moderation.domain.roles import Role
 from moderation.domain.screening.tallies import TOGETHER
 from moderation.hooks.calling.seating import Choice, choice_to_json
@@ -50,8 +54,8 @@ def models(*numbers, in_use, pinned=False):
             session.add(
                 FilterModel(
                     filter_id="learned", number=number, in_use=used, pinned=used and pinned,
-                    body=b"x", known=b"", lessons=100 + number, unwanted=20, figures={"mcc": 0.9},
-                    silent=None, seconds=0.1, made_at=START,
+                    body=b"x", known=b"", lessons=100 + number, unwanted=20, silent=None,
+                    figures={"precision": 0.9512}, seconds=0.1, made_at=START,
                 )
             )  # fmt: skip
 
@@ -169,7 +173,7 @@ def test_an_act_that_is_none_changes_nothing(ada):
 def test_versions_of_what_was_learned_are_one_click_back(ada):
     models(1, 2, 3, in_use=3)
     page = ada.get(LEARNED).text
-    assert "mcc 0.9" in page
+    assert "95.1 %" in page
     assert "Use version 3" not in page
     assert send(ada, f"{LEARNED}/model", number="2").status_code == 303
     page = ada.get(LEARNED).text
@@ -207,3 +211,25 @@ def test_pages_stay_small_however_much_is_told(ada, judge, setup):
         answer = ada.get(path)
         assert answer.status_code == 200
         assert len(answer.data) < LARGEST_PAGE
+
+
+def test_who_put_a_filter_on_trial_and_why_stands_there(ada, app, acting):
+    suspended = acting(actor=Actor(ActorKind.SYSTEM, "tick"))
+    with transaction() as session:
+        change_locked(
+            session, suspended, "links_and_words", None, "plugin.put_on_trial",
+            lambda choice: replace(choice, shadow=frozenset({"links_and_words"})),
+            message("Its hits jumped."),
+        )  # fmt: skip
+    page = ada.get(WORDS).text
+    assert "Its hits jumped." in page
+    assert "put on trial by" in page
+    send(ada, f"{WORDS}/standing", act="count", early="yes", **form_of(page, "count"))
+    assert "Its hits jumped." not in ada.get(WORDS).text
+
+
+def test_what_is_changed_is_named_beside_the_settings_on_trial(ada, acting):
+    tried = Choice(candidates={"links_and_words": {"points_per_link": 1.5}})
+    change_setting(acting(Role.ADMIN), setting_name("links_and_words"), choice_to_json(tried))
+    page = ada.get(WORDS).text
+    assert re.search(r"Changed:\s+Points for each link\s*</p>", page)
