@@ -19,6 +19,8 @@ from hashlib import blake2b
 from struct import pack, unpack
 from zlib import crc32
 
+from moderation.domain.tags.forms import CONFUSABLE
+
 BANDS = 6
 """Numbers by which texts that nearly agree are looked up; one in common is enough."""
 
@@ -90,9 +92,15 @@ def nearly_same(one: bytes, other: bytes) -> bool:
 
 def _words(text: str) -> list[str]:
     plain = _LINK.sub(" 0link ", text)
-    if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain)
-    return _WORD.findall(_NUMBER.sub("0", plain.casefold()))
+    letters = plain.casefold() if plain.isascii() else _undisguised(plain)
+    return _WORD.findall(_NUMBER.sub("0", letters))
+
+
+def _undisguised(text: str) -> str:
+    """Small letters without accents, styles and the look-alikes of other scripts."""
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    plain = "".join(sign for sign in small if not unicodedata.combining(sign))
+    return plain.translate(CONFUSABLE)
 
 
 def _parts(words: Sequence[str]) -> Iterable[str]:

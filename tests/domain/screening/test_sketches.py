@@ -51,6 +51,7 @@ def alike(one: str, other: str) -> bool:
         (OFFER + " http://one.example/a", OFFER + " https://two.example/b?c=1"),
         (OFFER + ". Call 0900 123", OFFER + ". Call 0800 987"),
         ("Visit http://one.example now", "Visit www.two.example now"),
+        (OFFER, OFFER.replace("e", "е").replace("o", "ο").replace("a", "á")),
         ("ＦＲＥＥ money for all of you", "free money for all of you"),
         ("这是一个关于人工智能的评论我觉得它很有意思", "这是一个关于人工智能的评论我觉得很有意思"),
     ],
