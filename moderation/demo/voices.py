@@ -14,7 +14,8 @@ from moderation.demo.finding import comment_of, item_of, open_items, settle, top
 from moderation.demo.stage import CURATOR, VISITOR, acting, key_of
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import DecisionAct, ItemKind, ItemState
-from moderation.queries.screening.items import items_to_screen
+from moderation.hooks.manager import Manager
+from moderation.queries.screening.items import ToScreen, items_to_screen
 from moderation.queries.settings import site_settings
 
 
@@ -63,11 +64,17 @@ def _screen(context: Context, item_id: int) -> None:
     plugins = current_app.extensions["venire_plugins"]
     settings = site_settings()
     subjects = [one for one in items_to_screen([item_id]) if one.state is ItemState.SCREENING]
-    screened = [Screened(one, tuple(plugins.screen(one.item))) for one in subjects]
+    screened = [_ask(plugins, one) for one in subjects]
     if screened:
         with transaction() as session:
             store_screening(session, context, screened, settings)
     done_otherwise(acting(CURATOR, context.now), "screen", [f"item:{item_id}"])
+
+
+def _ask(plugins: Manager, subject: ToScreen) -> Screened:
+    findings = plugins.screen(subject.item)
+    on_trial = plugins.screen(subject.item, plugins.shadow_filters())
+    return Screened(subject, tuple(findings), on_trial=tuple(on_trial))
 
 
 def _trace(when: datetime) -> Trace:
