@@ -51,13 +51,15 @@ _findings = table_of(FindingRow)
 class Screened:
     """One item with the findings on it; ``repeat`` counts earlier screenings of this revision.
 
-    What filters on trial found is stored ``on_trial``, and counts for nothing.
+    What filters on trial found is stored ``on_trial``, and counts for nothing. ``held_at`` is the
+    version that the item had when screening held it because filters failed, 0 where it did not.
     """
 
     subject: ToScreen
     findings: tuple[Finding, ...]
     repeat: int = 0
     on_trial: tuple[Finding, ...] = ()
+    held_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +81,23 @@ class _Judged:
         return ItemKind(self.one.subject.item.kind)
 
     @property
+    def fresh(self) -> bool:
+        """Whether the item is in screening, and not only screened once more."""
+        return self.one.subject.state is ItemState.SCREENING
+
+    @property
+    def untouched(self) -> bool:
+        """Whether screening held it because filters failed, and nobody has come to it since."""
+        subject = self.one.subject
+        return subject.state is ItemState.HELD and subject.version == self.one.held_at
+
+    @property
     def act(self) -> DecisionAct | None:
-        """What screening does to the item; None for one that has left screening before."""
-        screening = self.one.subject.state is ItemState.SCREENING
-        return _ACTS[self.ruling.step] if screening else None
+        """What screening does to the item; None for one that it leaves as it stands."""
+        act = _ACTS[self.ruling.step]
+        if self.fresh or (self.untouched and act is not DecisionAct.HOLD):
+            return act
+        return None
 
 
 def store_screening(
@@ -109,7 +124,9 @@ def store_screening(
     current = [one for one in judged if one.item_id in unmoved]
     keep_sketches(session, context, [each.one.subject for each in current])
     _set_results(session, current)
-    _send_to_people(session, context, [one for one in current if one.act in _TO_PEOPLE])
+    _send_to_people(
+        session, context, [one for one in current if one.fresh and one.act in _TO_PEOPLE]
+    )
     place(session, [one.item_id for one in current])
     for one in current:
         _decide_at_once(session, context, one)
@@ -259,7 +276,7 @@ def _set_results(session: Session, judged: Sequence[_Judged]) -> None:
 def _main_reason(each: _Judged) -> str | None:
     """Why the item waits; None for a report to which no filter objects: its own reason stays."""
     result = each.result
-    if result.disposition is not Disposition.ALLOW and result.contributions:
+    if result.by_score is not Disposition.ALLOW and result.contributions:
         strongest = result.contributions[0]
         if strongest.points > 0:
             return strongest.filter_id
@@ -310,13 +327,19 @@ def _moved(one: Screened, act: DecisionAct) -> Act:
 def _decide_at_once(session: Session, context: Context, each: _Judged) -> None:
     act = each.act
     if act in (DecisionAct.APPROVE, DecisionAct.REJECT):
-        item = lock(session, ReviewItem, each.item_id)
-        reason = message("Spam score %(score)s", score=round(each.result.score, 1))
-        decide_locked(session, context, item, act, reason)
+        _decide(session, context, each, act)
         if each.ruling.step is Step.DOUBTED:
             let_people_look(session, context, each.one.subject.item, "doubted")
-    elif act is None and each.result.disposition is not Disposition.ALLOW:
+    elif act is not None and not each.fresh:
+        _decide(session, context, each, act)
+    elif act is None and each.result.by_score is not Disposition.ALLOW:
         _report_late(session, context, each.one)
+
+
+def _decide(session: Session, context: Context, each: _Judged, act: DecisionAct) -> None:
+    item = lock(session, ReviewItem, each.item_id)
+    reason = message("Spam score %(score)s", score=round(each.result.score, 1))
+    decide_locked(session, context, item, act, reason)
 
 
 def _report_late(session: Session, context: Context, one: Screened) -> None:
@@ -326,11 +349,19 @@ def _report_late(session: Session, context: Context, one: Screened) -> None:
 
 
 def _ask_again(session: Session, context: Context, each: _Judged) -> None:
+    """Have it screened once more where filters failed; what is then known may take it further."""
     one = each.one
     if not each.result.unavailable or one.repeat >= MOST_REPEATS:
         return
     outbox.ask(
         session, "screen", f"item:{each.item_id}",
         due_at=context.now + ASK_AGAIN_AFTER, now=context.now,
-        parameters={"repeat": one.repeat + 1},
+        parameters={"repeat": one.repeat + 1, "held_at": _held_at(each)},
     )  # fmt: skip
+
+
+def _held_at(each: _Judged) -> int:
+    if each.untouched:
+        return each.one.held_at
+    held = each.act is DecisionAct.HOLD and each.result.unsure
+    return each.one.subject.version + 1 if held else 0

@@ -119,7 +119,8 @@ class Combined:
 
     `contributions` are ranked, the strongest first; `unavailable` names filters that broke or were
     late, in order of their ids: what they would have said is unknown, and worth a second run.
-    `unsure` says that one of these failures keeps the item from being let through.
+    `unsure` says that one of these failures keeps the item from being let through, `by_score` what
+    the score alone would make of it.
     """
 
     score: float
@@ -127,6 +128,7 @@ class Combined:
     contributions: tuple[Contribution, ...] = ()
     unavailable: tuple[str, ...] = ()
     unsure: bool = False
+    by_score: Disposition = Disposition.ALLOW
 
 
 NO_POLICIES: Mapping[str, FailPolicy] = MappingProxyType({})
@@ -150,10 +152,10 @@ def combine(
     score = math.fsum(contribution.points for contribution in contributions)
     failures = _failures(known, policies)
     unsure = FailPolicy.HOLD in failures.values() or bool(failures and not trusted)
-    disposition = _by_score(score, rule)
-    if unsure and disposition is Disposition.ALLOW:
-        disposition = Disposition.HOLD
-    return Combined(score, disposition, contributions, tuple(sorted(failures)), unsure)
+    by_score = _by_score(score, rule)
+    held = unsure and by_score is Disposition.ALLOW
+    disposition = Disposition.HOLD if held else by_score
+    return Combined(score, disposition, contributions, tuple(sorted(failures)), unsure, by_score)
 
 
 def _failures(

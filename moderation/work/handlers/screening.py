@@ -75,8 +75,8 @@ def _ask(shift: Shift, watch: Watch, claim: Claim, subject: ToScreen) -> Screene
         findings = _spare(shift, claim, subject, shift.plugins.filters())
     else:
         findings = shift.plugins.screen(subject.item)
-    repeat = int(claim.parameters.get("repeat", 0))
-    return Screened(subject, tuple(findings), repeat, _on_trial(shift, claim, subject))
+    repeat, held_at = (int(claim.parameters.get(name, 0)) for name in ("repeat", "held_at"))
+    return Screened(subject, tuple(findings), repeat, _on_trial(shift, claim, subject), held_at)
 
 
 def _on_trial(shift: Shift, claim: Claim, subject: ToScreen) -> tuple[Finding, ...]:

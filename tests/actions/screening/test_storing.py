@@ -7,6 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from moderation.actions.decisions import decide
+from moderation.actions.operating.settings import change_site_settings
 from moderation.actions.screening.storing import Screened, enter_unscreened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -19,7 +20,7 @@ from moderation.domain.screening import FailPolicy, Finding, FindingOutcome
 from moderation.extensions import db
 from moderation.models import Author, Comment, FindingRow, ReviewItem, Topic, WorkItem
 from moderation.queries.screening.items import items_to_screen
-from moderation.queries.settings import SiteSettings
+from moderation.queries.settings import SiteSettings, site_settings
 from moderation.queries.verification import verify
 from tests.actions.conftest import SLUG, TRACE, seen
 
@@ -33,12 +34,14 @@ LATE = Finding("links", FindingOutcome.TIMEOUT)
 def screen(acting: Callable[..., Context]) -> Callable[..., ReviewItem]:
     """A function that stores findings on an item and gives it back."""
 
-    def store(item_id: int, *findings: Finding, **policies: FailPolicy) -> ReviewItem:
+    def store(
+        item_id: int, *findings: Finding, held_at: int = 0, **policies: FailPolicy
+    ) -> ReviewItem:
         subjects = items_to_screen([item_id])
         context = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
         with transaction() as session:
-            screened = [Screened(subject, findings) for subject in subjects]
-            store_screening(session, context, screened, SiteSettings(), policies)
+            screened = [Screened(subject, findings, held_at=held_at) for subject in subjects]
+            store_screening(session, context, screened, site_settings(), policies)
         return db.session.get_one(ReviewItem, item_id)
 
     return store
@@ -128,6 +131,64 @@ def test_a_failure_that_is_ignored_is_stored_and_nothing_else(
     item = screen(comment.item_id, CLEAN, LATE, links=FailPolicy.IGNORE)
     assert (item.state, item.reason, item.unscreened) == (ItemState.WAITING, "first_few", [])
     assert "timeout" in db.session.scalars(select(FindingRow.outcome)).all()
+
+
+def test_a_filter_that_says_little_is_not_named_where_a_failure_holds(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    little = Finding("words", FindingOutcome.SCORE, 0.3, (message("A word"),))
+    assert screen(comment.item_id, little, LATE).reason == "unscreened"
+
+
+def test_what_a_failure_held_goes_on_once_all_filters_answered(
+    comment: Receipt, screen: Callable[..., ReviewItem], acting: Callable[..., Context]
+) -> None:
+    held = screen(comment.item_id, CLEAN, LATE)
+    item = screen(comment.item_id, CLEAN, held_at=held.version)
+    assert (item.state, item.reason, item.unscreened) == (ItemState.WAITING, "first_few", [])
+    assert decide(acting(Role.MODERATOR), item.id, DecisionAct.APPROVE, seen(item.id))
+    assert verify().problems == ()
+
+
+@pytest.mark.parametrize(
+    ("findings", "state"),
+    [
+        ((CLEAN,), ItemState.APPROVED),
+        ((SPAM,), ItemState.HELD),
+        ((SPAM, WORSE), ItemState.REJECTED),
+        ((CLEAN, LATE), ItemState.HELD),
+    ],
+)
+def test_what_all_filters_say_in_the_end_decides_on_what_was_held(
+    comment: Receipt,
+    screen: Callable[..., ReviewItem],
+    acting: Callable[..., Context],
+    findings: tuple[Finding, ...],
+    state: ItemState,
+) -> None:
+    change_site_settings(acting(Role.ADMIN), SiteSettings(mode_new="hold_by_filter"), 0)
+    held = screen(comment.item_id, CLEAN, LATE)
+    assert held.state == ItemState.HELD
+    assert screen(comment.item_id, *findings, held_at=held.version).state == state
+
+
+def test_what_somebody_came_to_since_stays_theirs(
+    comment: Receipt, screen: Callable[..., ReviewItem], acting: Callable[..., Context]
+) -> None:
+    version = screen(comment.item_id, CLEAN, LATE).version
+    asked = (acting(Role.MODERATOR), comment.item_id, DecisionAct.HOLD, seen(comment.item_id))
+    decide(*asked, "I have asked the author.")
+    item = screen(comment.item_id, CLEAN, held_at=version)
+    assert (item.state, item.unscreened) == (ItemState.HELD, [])
+
+
+def test_a_failure_alone_reports_nothing_that_was_published(
+    comment: Receipt, screen: Callable[..., ReviewItem]
+) -> None:
+    trust()
+    assert screen(comment.item_id, CLEAN).state == ItemState.APPROVED
+    screen(comment.item_id, CLEAN, LATE, links=FailPolicy.HOLD)
+    assert not db.session.scalars(select(ReviewItem).where(ReviewItem.kind == "report")).all()
 
 
 def test_every_finding_is_stored(comment: Receipt, screen: Callable[..., ReviewItem]) -> None:
