@@ -1,4 +1,4 @@
-"""Commands about screening: what filters learn from, and the models that they made of it."""
+"""Commands about what filters learn from beside decisions: sets of examples come and go."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from moderation.cli.plugins.words import words
 from moderation.cli.site import application, operator
 from moderation.domain.screening.labelled import Columns, Labelled, read_labelled
 
@@ -14,21 +13,12 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from moderation.actions.screening.learning import Seed
-    from moderation.queries.screening.models import ModelVersion
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 COLUMNS = ("text", "label", "reason", "language", "from", "on")
 
 
-@click.group()
-def screening() -> None:
-    """Teach the filters, and look at what they learned."""
-
-
-screening.add_command(words)
-
-
-@screening.command()
+@click.command()
 @click.argument("file", type=FILE)
 @click.option("--text", required=True, metavar="COLUMN", help="The column with the texts.")
 @click.option("--label", required=True, metavar="COLUMN", help="The column that says what is spam.")
@@ -79,7 +69,7 @@ def _told(learning: Sequence[str]) -> str:
     return f"Asked to learn: {', '.join(learning)}."
 
 
-@screening.command()
+@click.command()
 @click.argument("file", type=click.File("w", encoding="utf-8", lazy=True), default="-")
 def export(file: TextIO) -> None:
     """Write all lessons to FILE, or to the standard output: CSV, a lesson a line, oldest first.
@@ -99,7 +89,7 @@ def export(file: TextIO) -> None:
             rows.writerow([one.text, label, one.reason, one.language, one.seed, day])
 
 
-@screening.command()
+@click.command()
 def lessons() -> None:
     """Count the lessons: those of decisions, and those of each set that was imported."""
     from moderation.queries.screening.lessons import lesson_sets
@@ -110,7 +100,7 @@ def lessons() -> None:
             click.echo(f"{name}: {one.lessons} lessons, {one.unwanted} unwanted")
 
 
-@screening.command()
+@click.command()
 @click.argument("name")
 def forget(name: str) -> None:
     """Delete the set of lessons NAME, and let the filters unlearn it."""
@@ -120,49 +110,3 @@ def forget(name: str) -> None:
         learning = _learning(app)
         count = forget_seeds(operator(), name, learning)
     click.echo(f"Forgot {count} lessons. {_told(learning)}")
-
-
-@screening.command()
-@click.argument("filter_id", metavar="[FILTER]", required=False)
-def models(filter_id: str | None) -> None:
-    """List the models that are kept of FILTER, or of each one, newest first."""
-    from moderation.queries.screening.models import filters_with_models, model_versions
-
-    with application():
-        for one in [filter_id] if filter_id else filters_with_models():
-            for version in model_versions(one):
-                click.echo(_line(one, version))
-
-
-def _line(filter_id: str, one: "ModelVersion") -> str:
-    use = " in use" * one.in_use + " for good" * one.pinned
-    figures = " ".join(f"{name} {value:.4g}" for name, value in one.figures.items())
-    silent = "" if one.silent is None else f" silent: {one.silent}"
-    made = one.made_at.isoformat(timespec="seconds")
-    size = f"{one.size / 1024:.0f} kB"
-    counts = f"{one.lessons} lessons ({one.unwanted} unwanted)"
-    told = f"{filter_id} {one.number}{use}: {counts}, {size}, {one.seconds:.2f} s, {made}"
-    return " ".join(f"{told} {figures}{silent}".split())
-
-
-@screening.command()
-@click.argument("filter_id", metavar="FILTER")
-@click.argument("number", type=click.IntRange(1))
-def use(filter_id: str, number: int) -> None:
-    """Go back to the model NUMBER of FILTER and stay with it, until `renew`."""
-    from moderation.actions.screening.models import use_model
-
-    with application():
-        use_model(operator(), filter_id, number)
-    click.echo(f"{filter_id} uses its model {number} from now on.")
-
-
-@screening.command()
-@click.argument("filter_id", metavar="FILTER")
-def renew(filter_id: str) -> None:
-    """Let FILTER use the newest model that it made, and every newer one."""
-    from moderation.actions.screening.models import let_learn
-
-    with application():
-        let_learn(operator(), filter_id)
-    click.echo(f"{filter_id} uses its newest model from now on.")
