@@ -14,11 +14,11 @@ from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
-from moderation.domain.screening.teaching import next_training
+from moderation.domain.screening.teaching import Teaching, next_training
 from moderation.hooks.contracts import ScreenedItem
-from moderation.models import FilterModel, Lesson
+from moderation.models import FilterModel, Lesson, ReviewItem
 from moderation.models.base import table_of
-from moderation.queries.screening.decided import DecidedItem
+from moderation.queries.screening.decided import DecidedItem, teachings
 from moderation.queries.screening.lessons import content_of
 from moderation.work import outbox
 
@@ -33,26 +33,32 @@ _lessons, _models = table_of(Lesson), table_of(FilterModel)
 
 
 def keep_lessons(session: Session, decided: Sequence[DecidedItem]) -> None:
-    """Write what these items teach now in the place of what they taught; 2 rows an item."""
-    items = {one.item_id: one for one in decided}
+    """Write what these items teach now in the place of what they taught; 2 rows an item.
+
+    The items are locked, and the decisions read once more: somebody may have decided meanwhile.
+    """
+    items = {one.item_id: one.item for one in decided}
+    lock = select(ReviewItem.id).where(ReviewItem.id.in_(items)).order_by(ReviewItem.id)
+    session.execute(lock.with_for_update()).all()
     session.connection().execute(delete(_lessons).where(_lessons.c.item_id.in_(items)))
-    rows = [row for one in items.values() if (row := _row(one)) is not None]
+    rows = [
+        _row(items[item_id], taught, moment)
+        for item_id, (taught, moment) in teachings(items).items()
+        if taught is not None and moment is not None
+    ]
     if rows:
         session.connection().execute(insert(_lessons), rows)
 
 
-def _row(decided: DecidedItem) -> dict[str, object] | None:
-    taught = decided.teaching
-    if taught is None or decided.decided_at is None:
-        return None
+def _row(item: ScreenedItem, taught: Teaching, moment: datetime) -> dict[str, object]:
     return {
-        "item_id": decided.item_id,
+        "item_id": item.item_id,
         "seed": "",
-        "content": content_of(decided.item),
-        "language": decided.item.language,
+        "content": content_of(item),
+        "language": item.language,
         "unwanted": taught.unwanted,
         "reason": taught.reason,
-        "taught_at": decided.decided_at,
+        "taught_at": moment,
     }
 
 

@@ -55,7 +55,7 @@ def decided_items(item_ids: Collection[int]) -> dict[int, DecidedItem]:
     A decision on a report teaches something about the comment that it names.
     """
     subjects = _subjects(item_ids)
-    taught = _taught(set(subjects.values()))
+    taught = teachings(set(subjects.values()))
     items = as_submitted(list(taught))
     found = {item_id: DecidedItem(item, *taught[item_id]) for item_id, item in items.items()}
     return {asked: found[about] for asked, about in subjects.items() if about in found}
@@ -145,8 +145,8 @@ def _items_of(comments: Collection[int]) -> dict[int, int]:
     return {row.id: row.item_id for row in db.session.execute(query)} if comments else {}
 
 
-def _taught(item_ids: Collection[int]) -> dict[int, tuple[Teaching | None, datetime | None]]:
-    """Tell for each item what it teaches and when that was decided."""
+def teachings(item_ids: Collection[int]) -> dict[int, tuple[Teaching | None, datetime | None]]:
+    """Tell for each of these items what it teaches now, and when that was decided."""
     query = select(
         _items.c.id, _items.c.kind, _items.c.state, _items.c.decided_by, _items.c.decided_at
     ).where(_items.c.id.in_(item_ids))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import case, func, select
+from sqlalchemy import String, case, func, select, type_coerce
 
 from moderation.domain.screening.teaching import (
     added_since,
@@ -34,11 +34,21 @@ KEPT = (
 _HISTORY = tuple(one.name for one in fields(SenderHistory))
 
 _lessons, _traces = table_of(Lesson), table_of(RequestTrace)
-_MARKED = (
-    _lessons.c.id, _lessons.c.item_id, _lessons.c.unwanted, _lessons.c.reason, _lessons.c.taught_at,
+#: What a lesson is known again by. Moments are read as they are stored: it costs half as much.
+_MARKS = select(
+    _lessons.c.id, _lessons.c.item_id, _lessons.c.unwanted, _lessons.c.reason,
+    type_coerce(_lessons.c.taught_at, String),
 )  # fmt: skip
 _IN_FULL = select(
-    *_MARKED, _lessons.c.content, _lessons.c.language, _traces.c.user_agent, _traces.c.referrer
+    _lessons.c.id,
+    _lessons.c.item_id,
+    _lessons.c.unwanted,
+    _lessons.c.reason,
+    _lessons.c.taught_at,
+    _lessons.c.content,
+    _lessons.c.language,
+    _traces.c.user_agent,
+    _traces.c.referrer,
 ).outerjoin_from(_lessons, _traces, _traces.c.item_id == _lessons.c.item_id)
 
 
@@ -65,25 +75,22 @@ def training_set(filter_id: str, maker: str, now: datetime) -> TrainingSet:
 
     `maker` names the filter's code and settings: a model that others made is not built on.
     """
-    marks = [mark(maker), *map(_mark, db.session.execute(select(*_MARKED)))]
+    marks = {row.id: mark(*row) for row in db.session.execute(_MARKS)}
+    all_marks = [mark(maker), *marks.values()]
     newest = newest_model(filter_id)
-    added = None if newest is None else added_since(unpack_marks(newest.known), marks)
+    added = None if newest is None else added_since(unpack_marks(newest.known), all_marks)
     rows = _newest(MOST_LESSONS)
     lessons = tuple(_to_learn(row, now) for row in rows)
     fresh = () if not added else tuple(
-        one for row, one in zip(rows, lessons, strict=True) if _mark(row) in added
+        one for one in lessons if marks.get(one.lesson_id) in added
     )  # fmt: skip
     earlier = None if newest is None or added is None else newest.body
-    return TrainingSet(lessons, earlier, fresh, pack_marks(set(marks)), added != frozenset())
+    return TrainingSet(lessons, earlier, fresh, pack_marks(all_marks), added != frozenset())
 
 
 def _newest(most: int) -> list[Any]:
     query = _IN_FULL.order_by(_lessons.c.taught_at.desc(), _lessons.c.id.desc()).limit(most)
     return list(reversed(db.session.execute(query).all()))
-
-
-def _mark(row: Any) -> bytes:
-    return mark(row.id, row.item_id, row.unwanted, row.reason, row.taught_at.isoformat())
 
 
 def _to_learn(row: Any, now: datetime) -> ToLearn:

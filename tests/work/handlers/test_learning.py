@@ -23,6 +23,7 @@ from moderation.queries.screening.models import TrainingState, model_versions, t
 from moderation.work import shift
 from moderation.work.claims import claim
 from moderation.work.claims.returns import Return, give_back
+from moderation.work.handlers import learning
 from moderation.work.horse import stopping
 from tests.work.handlers.conftest import TRACE, acting
 
@@ -289,3 +290,18 @@ def test_a_report_that_was_upheld_teaches_that_the_comment_was_unwanted(judged, 
     judge(reported, DecisionAct.UNDO)
     work()
     assert lessons() == {item: (False, "")}
+
+
+def test_what_was_decided_while_a_worker_read_is_what_it_writes(judged, monkeypatch):
+    item = judged("casino")
+    shift.work_on("bulk")
+    real = learning.decided_items
+
+    def slow(item_ids):
+        read = real(item_ids)
+        judge(item, DecisionAct.UNDO)
+        return read
+
+    monkeypatch.setattr(learning, "decided_items", slow)
+    shift._handle_all("learn", claim("learn", limit=10, lease=30, who="here/1"))
+    assert lessons() == {}
