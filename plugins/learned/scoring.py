@@ -6,6 +6,7 @@ import io
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
@@ -50,8 +51,14 @@ class Read:
     @classmethod
     def of(cls, item: ScreenedItem, signs: SignSet) -> Read:
         """Read the beginning and the end of an item's text."""
-        found = tokens(ends(item.text))
-        return cls(tuple(found), grams(found), np.array(signs.measure(item)))
+        return cls(*_numbered(ends(item.text)), np.array(signs.measure(item)))
+
+
+@lru_cache(maxsize=4)
+def _numbered(text: str) -> tuple[tuple[str, ...], Places]:
+    """Kept for a moment: two filters ask for it, one after the other."""
+    found = tokens(text)
+    return tuple(found), grams(found)
 
 
 @dataclass(frozen=True, slots=True)

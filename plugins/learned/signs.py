@@ -98,7 +98,8 @@ def of_text(text: str) -> list[float]:
     size = len(text) or 1
     letters = sum(map(str.isalpha, text)) or 1
     capitals, digits = sum(map(str.isupper, text)), sum(map(str.isdigit, text))
-    links, exclaimed = len(_LINK.findall(text)), text.count("!")
+    links = len(_LINK.findall(text)) if "." in text or "://" in text else 0
+    exclaimed = text.count("!")
     # What stands once in a short text may stand four times in a long one and mean as little.
     usual = math.sqrt(max(1.0, size / _USUAL_SIZE))
     calls = len(set(_CALLS.findall(text.lower())))
@@ -110,8 +111,8 @@ def of_text(text: str) -> list[float]:
         float(digits > 4 and _SHORT_NUMBER.search(text) is not None),
         min(digits / usual, 20) / 20,
         min(2 * digits / size, 1.0),
-        capitals / letters if letters > 10 else 0.0,
-        min(len(_SHOUTED.findall(text)) / usual, 6) / 6 if capitals else 0.0,
+        _capitals(capitals, letters),
+        min(len(_SHOUTED.findall(text)) / usual, 6) / 6 if capitals > 1 else 0.0,
         float(exclaimed > 0),
         min(exclaimed / usual, 4) / 4,
         min(calls / usual, 4) / 4,
@@ -123,6 +124,16 @@ def of_text(text: str) -> list[float]:
         float("?" in text),
         float(not text.isascii()),
     ]
+
+
+def _capitals(capitals: int, letters: int) -> float:
+    return capitals / letters if letters > 10 else 0.0
+
+
+def loudness(text: str) -> list[float]:
+    """Measure how loud a text is: the share of capitals, and exclamation marks."""
+    letters, capitals = sum(map(str.isalpha, text)), sum(map(str.isupper, text))
+    return [_capitals(capitals, letters), min(text.count("!"), 4) / 4]
 
 
 def of_sending(item: ScreenedItem) -> list[float]:

@@ -18,7 +18,7 @@ from .insults import hurts
 from .machine import Machine
 from .reading import ends
 from .scoring import lean
-from .signs import Row, Sign, SignSet, of_text
+from .signs import Row, Sign, SignSet, loudness
 
 _ABUSE = "abuse"
 _SPEAKS = 0.5
@@ -35,13 +35,11 @@ _SIGNS = (
     Sign(0.5, message("Many capitals")),
     Sign(0.3, message("Many exclamation marks")),
 )
-_CAPITALS, _EXCLAIMED = 7, 10
-"""Places of these figures among those of a text's shape."""
 
 
 def _measure(item: ScreenedItem) -> list[float]:
     text = ends(item.text)
-    found, shape = hurts(text), of_text(text)
+    found = hurts(text)
     return [
         float(found.threats > 0),
         float(found.slurs > 0),
@@ -49,8 +47,7 @@ def _measure(item: ScreenedItem) -> list[float]:
         min(found.insults, 2) / 2,
         float(found.dismissals > 0),
         min(found.curses, 3) / 3,
-        shape[_CAPITALS],
-        shape[_EXCLAIMED],
+        *loudness(text),
     ]
 
 

@@ -1,0 +1,1 @@
+"""How well the filters tell unwanted texts from wanted ones, and how soon they learn it."""
