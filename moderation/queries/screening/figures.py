@@ -110,7 +110,7 @@ def combined_report(now: datetime) -> FilterReport:
         candidate=False,
         figures=figures(_judged(one) for one in found),
         calibration=_calibration(found),
-        weeks=_weeks(_by_week(now), TOGETHER, found, now, trial=False),
+        weeks=_weeks(_by_week(now), TOGETHER, found, now, (False, True)),
         p50_ms=None,
         p95_ms=None,
         blind=_blind(found),
@@ -145,7 +145,7 @@ class _Told:
             candidate=one.candidate,
             figures=figures(_judged(outcome) for outcome in found),
             calibration=_calibration(found),
-            weeks=_weeks(self.weeks, one.id, found, self.now, trial=one.shadow),
+            weeks=_weeks(self.weeks, one.id, found, self.now, _told_by(one)),
             p50_ms=health.p50_ms if health else None,
             p95_ms=health.p95_ms if health else None,
             blind=_blind(found),
@@ -215,14 +215,26 @@ def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
+def _told_by(one: Backend) -> tuple[bool, ...]:
+    """Say which hours tell of a filter: those on trial or not, as it stands, before the others.
+
+    Those that counted are of the old settings, and tell nothing of a candidate.
+    """
+    return (True,) if one.candidate else (one.shadow, not one.shadow)
+
+
 def _weeks(
-    counted: ByWeek, filter_id: str, found: Sequence[Outcome], now: datetime, *, trial: bool
+    counted: ByWeek,
+    filter_id: str,
+    found: Sequence[Outcome],
+    now: datetime,
+    told_by: Sequence[bool],
 ) -> tuple[FilterWeek, ...]:
-    """Give the weeks, oldest first. One in which it did not count tells what it said on trial."""
+    """Give the weeks, oldest first; each tells of the first of `told_by` that has something."""
     weeks = []
     for number in reversed(range(WEEKS)):
-        tried = counted.get((filter_id, True, number), _NOTHING)
-        counts = tried if trial else counted.get((filter_id, False, number), tried)
+        sides = ((filter_id, trial, number) for trial in told_by)
+        counts = next((counted[side] for side in sides if side in counted), _NOTHING)
         start = _start(now, number)
         own = [one for one in found if start <= one.decided_at.date() < start + timedelta(days=7)]
         precision = figures(_judged(one) for one in own).precision

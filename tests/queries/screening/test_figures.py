@@ -111,3 +111,13 @@ def test_filters_that_nobody_let_count_are_told_as_on_trial(app):
     assert reports["repeats"].counting
     assert reports["injection"].trial
     assert reports["injection"].standing is not None
+
+
+def test_a_filter_that_was_put_on_trial_keeps_its_weeks(plugins):
+    hour(START, trial=False, asked=9, hits=2)
+    plugins.configure({"links_and_words": Choice(shadow=frozenset({"links_and_words"}))})
+    (tried,) = filter_reports(plugins, START, "links_and_words")
+    assert (tried.trial, tried.weeks[-1].asked) == (True, 9)
+    hour(START, trial=True, asked=4, hits=1)
+    (tried,) = filter_reports(plugins, START, "links_and_words")
+    assert tried.weeks[-1].asked == 4
