@@ -110,7 +110,7 @@ def store_screening(
     """Write the findings on a batch of items and take each to its next state.
 
     Runs inside the caller's transaction, which has proved that it still owns the work. Items that
-    moved since they were read keep their state. About 9 rows an item besides its findings, and one
+    moved since they were read keep their state. Up to 15 rows an item besides its findings, and one
     a filter. ``policies`` says by filter what its failure means, where an admin chose that.
     """
     context = Context(RULE, context.now, context.group)

@@ -19,9 +19,9 @@ from moderation.work.horse.stopping import must_stop
 from moderation.work.place import context
 from moderation.work.shift import Shift
 
-#: Rows of a transaction, and those of an item besides its findings.
+#: Rows of a transaction, and those of an item that is published at once, besides its findings.
 MOST_ROWS = 200
-ROWS_AN_ITEM = 9
+ROWS_AN_ITEM = 15
 #: Seconds after which findings are stored though more items would fit.
 PART_SECONDS = 1.0
 
