@@ -171,16 +171,17 @@ def _failures(
 
 
 def _contributions(findings: Iterable[Finding], rule: ScreeningRule) -> tuple[Contribution, ...]:
-    found = [
-        Contribution(
-            finding.filter_id, rule.points(finding.filter_id, finding.score), finding.reasons
-        )
-        for finding in findings
-        if finding.score is not None
-    ]
-    found.sort(key=lambda one: (one.points, [str(reason) for reason in one.reasons]))
-    highest = {one.filter_id: one for one in found}
+    highest: dict[str, Contribution] = {}
+    for finding in findings:
+        name, score = finding.filter_id, finding.score
+        if score is not None:
+            one = Contribution(name, rule.points(name, score), finding.reasons)
+            highest[name] = max(highest[name], one, key=_rank) if name in highest else one
     return tuple(sorted(highest.values(), key=lambda one: (-abs(one.points), one.filter_id)))
+
+
+def _rank(one: Contribution) -> tuple[float, list[str]]:
+    return one.points, [str(reason) for reason in one.reasons]
 
 
 def _by_score(score: float, rule: ScreeningRule) -> Disposition:
