@@ -97,7 +97,7 @@ def import_seeds(
     """
     require(context, Permission.PLUGIN_CONFIGURE)
     name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME:
+    if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
         text = message("Write a name of 1 to %(most)s characters.", most=LONGEST_NAME)
         raise Invalid.in_field("name", text)
     _refuse_taken(name)
@@ -131,14 +131,15 @@ def _parts(seeds: Iterable[Seed]) -> Iterator[list[Seed]]:
 
 def _seed_row(name: str, seed: Seed, now: datetime) -> dict[str, object]:
     text = seed.text[:LONGEST_TEXT].replace("\0", "")
-    item = ScreenedItem(0, "comment", text, {"body": text}, language=seed.language[:12])
+    language = seed.language.replace("\0", "")[:12]
+    item = ScreenedItem(0, "comment", text, {"body": text}, language=language)
     return {
         "item_id": None,
         "seed": name,
         "content": content_of(item),
         "language": item.language,
         "unwanted": seed.unwanted,
-        "reason": seed.reason[:40],
+        "reason": seed.reason.replace("\0", "")[:40],
         "taught_at": now,
     }
 

@@ -14,7 +14,7 @@ from moderation.actions.visiting.authors import AuthorKey
 from moderation.actions.visiting.submissions import report
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.desk.editing import Edit
-from moderation.domain.errors import NotFound
+from moderation.domain.errors import Invalid, NotAllowed, NotFound
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.roles import Role
 from moderation.extensions import db
@@ -305,3 +305,29 @@ def test_what_was_decided_while_a_worker_read_is_what_it_writes(judged, monkeypa
     monkeypatch.setattr(learning, "decided_items", slow)
     shift._handle_all("learn", claim("learn", limit=10, lease=30, who="here/1"))
     assert lessons() == {}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 41, "a\nb", "a\0b"])
+def test_a_set_needs_a_name_that_can_be_written(app, name):
+    with pytest.raises(Invalid):
+        import_seeds(acting(), name, [Seed("casino", unwanted=True)], [])
+
+
+def test_a_set_of_nothing_is_refused_and_people_without_the_right_may_not(app):
+    with pytest.raises(Invalid):
+        import_seeds(acting(), "empty", [], [])
+    for forbidden in (
+        lambda: import_seeds(person(), "mine", [Seed("casino", unwanted=True)], []),
+        lambda: forget_seeds(person(), "mine", []),
+        lambda: use_model(person(), "pupil", 1),
+        lambda: let_learn(person(), "pupil"),
+    ):
+        with pytest.raises(NotAllowed):
+            forbidden()
+
+
+def test_odd_texts_can_be_learned_from(app):
+    odd = [Seed(text, unwanted=True, reason="a\0b") for text in ("", "\0", "🙂" * 9, "x" * 10**6)]
+    assert import_seeds(acting(), "odd", odd, ["pupil"]) == 4
+    work()
+    assert model()["lessons"] == 4
