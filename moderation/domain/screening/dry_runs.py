@@ -25,7 +25,8 @@ SHOWN = 10
 class Past:
     """An item that was screened: the findings that counted, and what became of it.
 
-    `trusted` tells of its author; `unwanted` is what a person decided, None where none did.
+    `trusted` tells of its author; `unwanted` is what a person decided, None where none did, and
+    `weight` for how many items this one stands, where it was drawn from those let through.
     """
 
     item_id: int
@@ -34,6 +35,7 @@ class Past:
     findings: tuple[Finding, ...]
     trusted: bool = False
     unwanted: bool | None = None
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _coming_to(where: Disposition, changes: Mapping[tuple[Disposition, Dispositi
 
 def _against_people(ended: Iterable[tuple[Past, Disposition]]) -> Figures | None:
     judged = [
-        Judged(disposition is not Disposition.ALLOW, past.unwanted)
+        Judged(disposition is not Disposition.ALLOW, past.unwanted, past.weight)
         for past, disposition in ended
         if past.unwanted is not None
     ]

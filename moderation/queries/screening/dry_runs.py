@@ -1,16 +1,15 @@
 """Another rule tried on the newest items that were screened, before it is set."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import Row, select
 
-from moderation.domain.actor import ActorKind
 from moderation.domain.authors import AuthorState
-from moderation.domain.lifecycle import ItemState
 from moderation.domain.screening import FailPolicy, Finding, FindingOutcome, ScreeningRule
 from moderation.domain.screening.dry_runs import DryRun, Past, compare_rules
+from moderation.domain.screening.tallies import TOGETHER
 from moderation.extensions import db
-from moderation.models import FindingRow, ReviewItem
+from moderation.models import FilterOutcome, FindingRow, ReviewItem
 from moderation.models.base import table_of
 from moderation.queries.authors.records import author_records
 from moderation.queries.plugins.choices import stored_choices
@@ -20,11 +19,11 @@ TRIED = 2_000
 """So many items are tried, the newest ones."""
 
 _items, _findings = table_of(ReviewItem), table_of(FindingRow)
+_outcomes = table_of(FilterOutcome)
 
 _NEWEST = (
     select(
-        _items.c.id, _items.c.kind, _items.c.summary, _items.c.state, _items.c.author_id,
-        _items.c.revision, _items.c.decided_by,
+        _items.c.id, _items.c.kind, _items.c.summary, _items.c.author_id, _items.c.revision,
     )
     .where(_items.c.score.is_not(None))
     .order_by(_items.c.id.desc())
@@ -36,12 +35,20 @@ def dry_run(rule: ScreeningRule) -> DryRun:
     """Say what `rule` would make of the newest screened items, beside what the present one makes.
 
     Both go by the stored findings of filters that counted, under the present policies for
-    failures. What modes, topics and authors make of an outcome is the same under both.
+    failures, and are held against what people decided or saw in samples. What modes, topics and
+    authors make of an outcome is the same under both.
     """
     rows = db.session.execute(_NEWEST).all()
     found = _newest_findings(rows)
     trusted = _trusted(row for row in rows if any(one.failed for one in found.get(row.id, ())))
-    past = [_past(row, found.get(row.id, ()), trusted) for row in rows]
+    verdicts = _verdicts(rows)
+    past = [
+        Past(
+            row.id, row.kind, row.summary, tuple(found.get(row.id, ())), row.author_id in trusted,
+            *verdicts.get(row.id, NO_VERDICT),
+        )
+        for row in rows
+    ]  # fmt: skip
     return compare_rules(past, site_settings().rule(), rule, fail_policies())
 
 
@@ -51,27 +58,32 @@ def fail_policies() -> dict[str, FailPolicy]:
     return {filter_id: policy for policies in chosen for filter_id, policy in policies.items()}
 
 
-def _past(row: Row, findings: Iterable[Finding], trusted: Collection[int]) -> Past:  # type: ignore[type-arg]
-    by_person = (row.decided_by or "").startswith(f"{ActorKind.USER}:")
-    unwanted = _UNWANTED.get(row.state) if by_person else None
-    known = tuple(findings)
-    return Past(row.id, row.kind, row.summary, known, row.author_id in trusted, unwanted)
+NO_VERDICT = (None, 1.0)
 
 
-_UNWANTED = {ItemState.APPROVED.value: False, ItemState.REJECTED.value: True}
-
-
-def _newest_findings(items: Iterable[Row]) -> Mapping[int, Collection[Finding]]:  # type: ignore[type-arg]
-    """Give the newest finding of each filter that counted on the current revisions, by item."""
-    revisions = {row.id: row.revision for row in items}
-    if not revisions:
+def _verdicts(items: Sequence[Row]) -> Mapping[int, tuple[bool, float]]:  # type: ignore[type-arg]
+    """Give whether people found items unwanted, and for how many items each stands."""
+    if not items:
         return {}
+    query = (
+        select(_outcomes.c.item_id, _outcomes.c.unwanted, _outcomes.c.weight)
+        .where(_outcomes.c.item_id.between(items[-1].id, items[0].id))
+        .where(_outcomes.c.filter_id == TOGETHER)
+    )
+    return {row.item_id: (row.unwanted, row.weight) for row in db.session.execute(query)}
+
+
+def _newest_findings(items: Sequence[Row]) -> Mapping[int, Collection[Finding]]:  # type: ignore[type-arg]
+    """Give the newest finding of each filter that counted on the current revisions, by item."""
+    if not items:
+        return {}
+    revisions = {row.id: row.revision for row in items}
     query = (
         select(
             _findings.c.item_id, _findings.c.revision, _findings.c.filter_id,
             _findings.c.outcome, _findings.c.score,
         )
-        .where(_findings.c.item_id.between(min(revisions), max(revisions)))
+        .where(_findings.c.item_id.between(items[-1].id, items[0].id))
         .where(_findings.c.shadow.is_(False))
         .order_by(_findings.c.id)
     )  # fmt: skip

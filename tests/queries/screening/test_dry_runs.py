@@ -8,7 +8,7 @@ from moderation.actions.plugins.choices import set_fail_policy
 from moderation.actions.transaction import transaction
 from moderation.domain.roles import Role
 from moderation.domain.screening import Disposition, FailPolicy, ScreeningRule
-from moderation.models import Author, FindingRow, ReviewItem
+from moderation.models import Author, FilterOutcome, FindingRow, ReviewItem
 from moderation.queries.screening.dry_runs import dry_run, fail_policies
 
 NOW = datetime(2026, 6, 28, 12, 0, tzinfo=UTC)
@@ -19,15 +19,17 @@ STRICT = ScreeningRule(hold_from=1.0)
 def keep(app):
     """A function that keeps a screened item with findings of the filter “words”."""
 
-    def kept(*findings, state="held", decided_by=None, author=None):
+    def kept(*findings, state="held", author=None, unwanted=None, weight=1.0):
         with transaction() as session:
             item = ReviewItem(
                 kind="comment", state=state, origin="visitor", version=1, score=0.0, revision=2,
-                decide_by=NOW, created_at=NOW, decided_by=decided_by, author_id=author,
+                decide_by=NOW, created_at=NOW, author_id=author,
             )  # fmt: skip
             session.add(item)
             session.flush()
             session.add_all(found(item.id, **one) for one in findings)
+            if unwanted is not None:
+                session.add_all(outcome(item.id, name, unwanted, weight) for name in ("", "words"))
             return item.id
 
     with app.app_context():
@@ -41,6 +43,13 @@ def found(item_id, score=None, outcome="score", filter_id="words", **others):
     )  # fmt: skip
 
 
+def outcome(item_id, filter_id, unwanted, weight):
+    return FilterOutcome(
+        item_id=item_id, filter_id=filter_id, outcome="score", unwanted=unwanted, weight=weight,
+        decided_at=NOW,
+    )  # fmt: skip
+
+
 def test_newest_findings_on_the_present_revision_count_and_those_on_trial_do_not(keep):
     keep({"score": 0.0}, {"score": 1.5})
     keep({"score": 6.0, "revision": 1}, {"score": 0.0})
@@ -51,15 +60,15 @@ def test_newest_findings_on_the_present_revision_count_and_those_on_trial_do_not
     }  # fmt: skip
 
 
-def test_only_people_s_decisions_are_held_against_it(keep):
-    keep({"score": 1.5}, state="rejected", decided_by="user:1")
-    keep({"score": 0.0}, state="approved", decided_by="user:1")
-    keep({"score": 8.0}, state="rejected", decided_by="rule:screening")
-    keep({"score": 1.5}, state="waiting")
+def test_both_rules_are_held_against_what_people_decided_or_saw_in_samples(keep):
+    keep({"score": 1.5}, unwanted=True)
+    keep({"score": 0.0}, unwanted=False)
+    keep({"score": 0.0}, unwanted=True, weight=9.0)
+    keep({"score": 8.0}, state="rejected")
     run = dry_run(STRICT)
     assert run.looked_at == 4
-    assert (run.judged.n, run.judged.recall.value) == (2, 0)
-    assert (run.judged_after.n, run.judged_after.recall.value) == (2, 1)
+    assert (run.judged.n, run.judged.recall.value) == (3, 0)
+    assert (run.judged_after.n, run.judged_after.recall.value) == (3, 0.1)
 
 
 def test_what_failed_holds_unless_its_author_is_trusted_now(keep):
@@ -71,7 +80,7 @@ def test_what_failed_holds_unless_its_author_is_trusted_now(keep):
     keep({"outcome": "timeout"}, author=author)
     assert dry_run(STRICT).changes == {(Disposition.HOLD, Disposition.HOLD): 1}
     for _ in range(3):
-        keep({"score": 0.0}, state="approved", decided_by="user:1", author=author)
+        keep({"score": 0.0}, state="approved", author=author)
     assert dry_run(STRICT).changes == {(Disposition.ALLOW, Disposition.ALLOW): 4}
 
 
