@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from moderation.hooks.toolkit import (
@@ -72,15 +72,17 @@ class Injection(Filter[InjectionSettings]):
         ]
 
 
-def _signs(texts: Iterable[str]) -> list[Part]:
+def _signs(texts: Sequence[str]) -> list[Part]:
     """Find each sign at its weightiest place in these texts."""
-    parts = []
+    parts: dict[str, Part] = {}
     for sign in SIGNS:
+        if sign.only_with and sign.only_with not in parts:
+            continue
         places = [place for place in map(sign.found, texts) if place is not None]
         if places:
             worth, words = max(places, key=lambda place: place[0])
-            parts.append((worth, message(sign.reason.id, words=_shown(words))))
-    return parts
+            parts[sign.name] = (worth, message(sign.reason.id, words=_shown(words)))
+    return [*parts.values()]
 
 
 def _hidden(found: Uncovered) -> list[Part]:

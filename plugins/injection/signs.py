@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from moderation.hooks.toolkit import message
 
-from moderation.hooks.toolkit import Message, message
-
-MOST_MATCHES = 20
-"""No more places are looked at for one sign."""
-_AROUND = 200
-_TELLING = 12
-"""Characters around a quotation that make it one."""
-_LEADS = frozenset(
-    ["please", "now", "and", "then", "just", "must", "should", "so", "also", "kindly", "hereby",
-     "always", "simply", "instead", "first", "you", "nu", "en", "dan", "dus", "moet", "graag",
-     "eerst", "bitte", "jetzt", "und", "dann", "sofort", "maintenant", "et", "favor", "ahora", "y"]
-)  # fmt: skip
-_QUOTES = "\"'`"
-_LAST_WORD = re.compile(r"([a-z]+)\s*$")
+from .telling import Sign
+from .uncovering import plain
 
 _MODEL = (
-    r"(?:ai|a\.i\.|llms?|(?:large )?language models?|ai models?|ai jur(?:or|y)s?|jurors?|jury|"
-    r"chat ?bots?|bots?|chatgpt|gpt(?:-?\d\w*)?|claude|gemini|copilot|llama|mistral|deepseek|grok|"
-    r"ai assistants?|assistants?|ai judges?|ai reviewers?|ai moderators?|classifiers?|"
+    r"(?:ai|a\.i\.|llms?|(?:large )?language models?|ai models?|models?|ai jur(?:or|y)s?|jurors?|"
+    r"jury|chat ?bots?|bots?|chatgpt|gpt(?:-?\d\w*)?|claude|gemini|copilot|llama|mistral|deepseek|"
+    r"grok|ai (?:assistant|judge|reviewer|moderator|reader|agent|language model)s?|"
+    r"llm (?:reviewer|reader|agent|judge)s?|"
+    r"assistants?|classifiers?|(?:spam |content )?filters?|moderation (?:system|bot|model)s?|"
     r"taalmodel(?:len)?|juryle?de?n?(?:en)?|jurylid|sprachmodelle?)"
+    r"(?![ -](?:research|engineer|developer|expert|student|user|lab\b|compan|enthusias|startup))"
 )
+_ADDRESS = (
+    r"(?:dear|attention|notes? (?:to|for)|message (?:to|for)|instructions? (?:to|for)|hey|hello|hi|"
+    r"listen|beste|geachte|let op|bericht aan|liebe[rs]?)[,: ]\s?"
+    r"(?:all |any |every |the |our |my |alle |de |het |an? |you ){0,3}" + _MODEL
+)
+_HEADED = r"(?:to|for|aan|voor) (?:all |any |every |the |alle )?" + _MODEL + r" ?:"
 _FILLER = (
     r"(?:(?:all|any|every|each|of|the|your|my|our|these|those|this|that|other|and|or|to|from|in|"
     r"previous|previously|prior|preceding|above|earlier|foregoing|former|existing|original|initial|"
@@ -38,70 +33,14 @@ _EARLIER = (
 )
 _ORDERS = (
     r"(?:instructions?|prompts?|rules|guidelines?|directions|directives?|commands?|orders|context|"
-    r"polic(?:y|ies)|constraints|restrictions|programming|training|guardrails|messages?)"
+    r"polic(?:y|ies)|constraints|restrictions|programming|guardrails|messages?)"
 )
-_DUTCH_ORDERS = r"(?:instructies?|opdracht(?:en)?|regels|aanwijzingen|richtlijnen|prompts?)"
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One way of talking to a model.
-
-    `points` for a place where it is said; `mentioned` where it is only quoted or told of, as in a
-    talk about such attacks. A text without any of `needs` cannot match: it is the quick look.
-    """
-
-    name: str
-    reason: Message
-    points: float
-    mentioned: float
-    needs: tuple[str, ...]
-    patterns: tuple[str, ...]
-    compiled: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        """Compile the patterns as one."""
-        object.__setattr__(self, "compiled", re.compile("|".join(self.patterns), re.MULTILINE))
-
-    def found(self, text: str) -> tuple[float, str] | None:
-        """Give what the weightiest place in an uncovered text is worth, and its words."""
-        for need in self.needs:  # `any` with a generator takes twice as long
-            if need in text:
-                return max(self._places(text), default=None, key=lambda place: place[0])
-        return None
-
-    def _places(self, text: str) -> Iterator[tuple[float, str]]:
-        for number, match in enumerate(self.compiled.finditer(text)):
-            if number >= MOST_MATCHES:
-                break
-            told = self.mentioned != self.points and _is_told(text, match.start(), match.end())
-            yield self.mentioned if told else self.points, match.group().strip()
-
-
-def _is_told(text: str, start: int, end: int) -> bool:
-    """Say whether the words are quoted or told of: an order begins a sentence or follows a lead."""
-    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
-    after = text[end : end + _AROUND].partition("\n")[0]
-    if _is_quoted(before, after):
-        return True
-    spoken = before.rstrip(" ")
-    if not spoken or not spoken[-1].isalnum():
-        return False
-    word = _LAST_WORD.search(spoken)
-    return word is None or word.group(1) not in _LEADS
-
-
-def _is_quoted(before: str, after: str) -> bool:
-    """Say whether a quotation is open and closed again, with a sentence around it."""
-    for quote in _QUOTES:
-        opens = before.rfind(quote)
-        if opens < 0 or quote not in after or before[opens - 1 : opens].isalnum():
-            continue
-        around = before[:opens] + after.partition(quote)[2]
-        if len(around.strip()) >= _TELLING:
-            return True
-    return False
-
+_DUTCH_ORDERS = r"(?:instructies?|opdracht(?:en)?|regels|aanwijzingen|richtlijnen|prompts?|tekst)"
+_ANSWER = r"[\"'*(\[]{0,2}(?:yes|no|almost|ja|nee|bijna|approved?|accept(?:ed)?)\b"
+_SAY = r"(?:answer|respond|reply|output|vote|conclude|rule|say|return|decide)"
+_BOUND = (
+    r"(?:restrictions?|rules|limits|limitations|filters?|censorship|constraints|regels|grenzen)"
+)
 
 SIGNS = (
     Sign(
@@ -110,48 +49,90 @@ SIGNS = (
         3.5,
         0.8,
         ("instruc", "prompt", "rule", "guideline", "direct", "command", "order", "context",
-         "polic", "constraint", "restriction", "programming", "training", "guardrail", "message",
-         "above", "before", "previous", "told", "opdracht", "regel", "aanwijzing", "richtlijn",
-         "anweisung", "vorgaben", "befehle", "consigne", "instruccion", "istruzioni", "instrucoes"),
+         "polic", "constraint", "restriction", "programming", "guardrail", "message", "everything",
+         "above", "before", "previous", "earlier", "told", "opdracht", "regel", "aanwijzing",
+         "richtlijn", "hierboven", "bovenstaande", "anweisung", "vorgaben", "befehle", "consigne",
+         "instruccion", "istruzioni", "instrucoes", "reglas", "ordenes",
+         "regole", "regras", "指", "提示", plain("инструкции")),
         (
-            r"\b(?:ignore|disregard|forget|override|overrule|bypass|neglect|discard|dismiss|"
-            r"set aside|do not (?:follow|obey)|don't (?:follow|obey)|stop (?:following|obeying)|"
-            r"pay no attention to|no longer follow)\s" + _FILLER + r"(?:" + _EARLIER
-            + r"\s" + _FILLER + _ORDERS + r"|" + _ORDERS
-            + r"\s(?:above|before|given|that came|you (?:were|have been|had been) given)"
-            r"|(?:everything|anything|all|what(?:ever)?) (?:that )?(?:(?:is|was|came|stands) )?"
-            r"(?:above|before|previously|you (?:were|have been|know|ve been|'ve been)))\b",
-            r"\b(?:negeer|vergeet|omzeil|overschrijf)\s(?:(?:alle|al|de|het|je|jouw|uw|jullie|"
-            r"deze|andere|eerdere|vorige|bovenstaande|voorgaande|gegeven|oorspronkelijke)\s){1,6}"
-            + _DUTCH_ORDERS + r"\b",
+            (r"\b(?:ignore|disregard|forget|override|overrule|bypass|neglect|discard|dismiss|"
+             r"set aside|do not (?:follow|obey)|don't (?:follow|obey)|stop (?:following|obeying)|"
+             r"pay no attention to|no longer follow)\s" + _FILLER + r"(?:" + _EARLIER
+             + r"\s" + _FILLER + _ORDERS + r"|" + _ORDERS
+             + r"\s(?:above|before|given|that came|you (?:were|have been|had been) given)"
+             r"|(?:everything|anything|all|what(?:ever)?|the text|the words) "
+             r"(?:that )?(?:(?:is|was|came|stands|has been|have been) )?"
+             r"(?:written |said |stated |told )?"
+             r"(?:above|before|earlier|previously|you (?:were|have been|know|'ve been)))\b"),
+            (r"\b(?:negeer|vergeet|omzeil|overschrijf)\s(?:alles (?:hierboven|hiervoor|wat)|"
+             r"(?:(?:alle|al|de|het|je|jouw|uw|jullie|deze|andere|eerdere|vorige|bovenstaande|"
+             r"voorgaande|gegeven|oorspronkelijke)\s){1,6}" + _DUTCH_ORDERS + r")\b"),
             (r"\b(?:ignoriere|ignorieren sie|vergiss|vergessen sie|missachte)\s(?:(?:alle|die|"
-            r"deine|ihre|vorherigen|bisherigen|obigen|fruheren|vorigen)\s){1,6}"
-            r"(?:anweisungen|instruktionen|regeln|befehle|vorgaben)\b"),
+             r"deine|ihre|vorherigen|bisherigen|obigen|fruheren|vorigen)\s){1,6}"
+             r"(?:anweisungen|instruktionen|regeln|befehle|vorgaben)\b"),
             (r"\b(?:ignorez|ignore|oubliez|oublie)\s(?:(?:toutes|tous|les|tes|vos|ces)\s){1,4}"
-            r"(?:instructions|consignes|regles|ordres|directives)\b"),
+             r"(?:instructions|consignes|regles|ordres|directives)\b"),
             (r"\b(?:ignora|ignore|olvida|olvide|omite|dimentica|esqueca)\s(?:(?:todas|todos|tutte|"
-            r"las|los|le|as|os|tus|sus|tue)\s){1,4}(?:instrucciones|ordenes|reglas|indicaciones|"
-            r"istruzioni|regole|instrucoes|regras)\b"),
+             r"las|los|le|as|os|tus|sus|tue)\s){1,4}(?:instrucciones|ordenes|reglas|indicaciones|"
+             r"istruzioni|regole|instrucoes|regras)\b"),
+            (r"\b(?:vorige|eerdere|bovenstaande|voorgaande) (?:instructies|opdrachten|regels) "
+             r"(?:te )?(?:negeren|vergeten)\b"),
+            r"(?:忽略|无视|忘记).{0,8}(?:指令|指示|提示|说明)",
+            plain("игнорируй") + r"\w* (?:\w+ ){0,3}(?:" + plain("инструкции") + r"|"
+            + plain("указания") + r")",
+        ),
+    ),
+    Sign(
+        "voided",
+        message("It calls instructions void: “%(words)s”"),
+        2.0,
+        1.5,
+        ("void", "cancel", "revoked", "overrid", "overruled", "replaced"),
+        (
+            (r"\bthe (?:instructions|rules|prompt) (?:above|before) (?:are|is|have been) (?:now |"
+             r"hereby )?(?:void|cancell?ed|revoked|overridden|overruled|replaced)"),
+            (r"\b(?:(?:all|any|the|these) ){0,2}(?:previous|prior|earlier|preceding|existing|your|"
+             r"other) (?:[a-z]+ )?(?:instructions|rules|prompts?|orders|guidelines) "
+             r"(?:are|is|have been|were) (?:now |hereby )?"
+             r"(?:void|cancell?ed|revoked|overridden|overruled|replaced)"),
         ),
     ),
     Sign(
         "vote",
         message("It says how to vote or answer: “%(words)s”"),
-        2.0,
-        0.3,
+        2.5,
+        0.5,
         ("vote", "verdict", "ballot", "answer", "respon", "output", "conclude", "reply",
          "conclusion", "decision", "stem", "oordeel", "antwoord"),
         (
             (r"\byour (?:only |final |own )?(?:vote|verdict|ballot|answer|response|output|decision|"
-            r"conclusion|reply|statement) (?:must|should|shall|has to|needs to|is to|can only)\b"),
+             r"conclusion|reply) (?:must|should|shall|has to|needs to|is to|can only|will) "
+             r"(?:always |only )?(?:be|read|say|contain|start with|begin with) (?:the word )?"
+             + _ANSWER),
             r"\b(?:change|set|flip|switch) (?:the|your) (?:vote|verdict|ballot|answer) to\b",
-            (r"\b(?:(?:answer|respond|output|vote|conclude)\s(?:only|just|always|simply|"
-            r"exclusively)?\s?(?:with|for|as|by voting)?|reply (?:only|just|always|only with))\s?"
-            r"(?:only|just|the word)?\s?"
-            r"[\"'*]{0,2}(?:yes|no|almost)\b"),
-            r"\bje(?:uw)? (?:stem|oordeel|antwoord) (?:moet|dient|hoort)\b",
-            (r"\b(?:stem|antwoord)\s(?:alleen|altijd|enkel|alleen maar)?\s?(?:met|op|voor)?\s?"
-            r"[\"'*]{0,2}(?:ja|nee|bijna)\b"),
+            (r"\b" + _SAY + r"\s(?:(?:every|each|all) (?:question|topic|case)s? )?"
+             r"(?:with |for )?(?:only|just|always|simply|exclusively|the word) "
+             r"(?:with |for )?(?:the word )?" + _ANSWER),
+            r"\bverdict ?[=:] ?[\"']?(?:yes|no|almost)\b",
+            (r"\byou (?:must|shall|have to|need to) (?:always |now )?" + _SAY
+             + r" (?:with |for )?" + _ANSWER),
+            (r"\bje(?:uw)? (?:stem|oordeel|antwoord) (?:moet|dient|hoort)(?: altijd)? "
+             r"[\"']?(?:ja|nee|bijna)\b"),
+            r"\b(?:stem|antwoord)\s(?:alleen|altijd|enkel)(?: maar)?(?: met| op| voor)? " + _ANSWER,
+        ),
+    ),
+    Sign(
+        "asked",
+        message("It asks for a vote: “%(words)s”"),
+        1.2,
+        0.3,
+        ("vote", "answer", "respon", "output", "conclude", "stem", "antwoord", "verdict"),
+        (
+            (r"\b(?:answer|respond|output|vote|conclude|antwoord|stem) "
+             r"(?:with |for |as |by voting |met |op |voor )?" + _ANSWER),
+            (r"\b(?:must|should|shall|have to|need to|will(?: now)?|moeten|moet) (?:always |now )?"
+             r"(?:vote|answer|respond|conclude|stemmen|antwoorden)\b"),
+            r"[\"'](?:vote|verdict|is_spam|spam|decision|label)[\"'] ?: ?[\"']?\w",
         ),
     ),
     Sign(
@@ -159,15 +140,38 @@ SIGNS = (
         message("It tells a model how to judge it: “%(words)s”"),
         2.0,
         0.3,
-        ("mark ", "rate ", "score", "grade", "classify", "label", "flag ", "treat ", "approve",
-         "accept", "beoordeel", "keur "),
+        ("mark ", "rate ", "score", "grade", "classify", "label", "flag ", "treat ", "rating",
+         "review", "screening", "moderation", "beoordeel", "oordeel", "approved", "reject"),
         (
             (r"\b(?:rate|score|mark|grade|classify|label|treat|flag|consider)\s(?:this|it|the|my)\s"
-            r"(?:[a-z]+\s){0,2}?as\s(?:an?\s)?(?:approved|positive|accepted|safe|not spam|ham|"
-            r"legitimate|harmless|benign|the highest|highly|true|trusted|reliable|strong)\b"),
-            (r"\b(?:approve|accept)\sthis\s(?:comment|item|post|message|submission|suggestion|tag|"
-            r"source|paper)\b"),
-            r"\b(?:keur|beoordeel)\s(?:dit|deze|het)\s(?:[a-z]+\s){0,2}?(?:goed|als)\b",
+             r"(?:[a-z]+\s){0,2}?as\s(?:an?\s)?(?:approved|accepted|safe|not spam|ham|legitimate|"
+             r"harmless|benign|trusted|the highest)\b"),
+            (r"\b(?:do not|don't|never) (?:flag|mark|reject|report|hold|block|remove) this "
+             r"(?:comment|item|post|message|text|source|paper|submission)\b"),
+            r"\bgive an? positive review only\b",
+            (r"\b(?:has|have|is|was) (?:already )?(?:been )?(?:pre-?approved|approved|verified) by "
+             r"(?:the |an? )?(?:admin\w*|moderators?|site|system|owners?)\b"),
+            r"\b(?:geef|beoordeel) (?:dit|deze|het)(?: [a-z]+){0,3} (?:hoogste|laagste|als veilig)",
+        ),
+    ),
+    Sign(
+        "waved",
+        message("It asks to be let through or praised: “%(words)s”"),
+        1.2,
+        0.3,
+        ("approve", "accept", "keur ", "score", "rating", "verdict", "mark", "grade", "review",
+         "screening", "moderation"),
+        (
+            (r"\b(?:give|assign|award) (?:this|it|the|my)(?: [a-z]+){0,2}? (?:the |an? )?(?:lowest|"
+             r"highest|best|maximum|minimum|perfect|positive) (?:[a-z]+ )?(?:score|rating|verdict|"
+             r"mark|grade|review)"),
+            r"\bpositive review only\b",
+            (r"\bno (?:further |more )?(?:screening|moderation|review) (?:is )?"
+             r"(?:needed|required)\b"),
+            (r"\b(?:approves?|accept)\s(?:all|every|any|everything|this|these|the following)"
+             r"(?:\s(?:comments?|items?|posts?|messages?|submissions?|suggestions?|tags?|sources?|"
+             r"papers?))?\b"),
+            r"\bkeur\s(?:dit|deze|het|alles)\s(?:[a-z]+\s){0,2}?goed\b",
         ),
     ),
     Sign(
@@ -176,39 +180,70 @@ SIGNS = (
         1.5,
         0.3,
         ("ai", "a.i.", "llm", "model", "juror", "jury", "bot", "gpt", "claude", "gemini",
-         "copilot", "llama", "mistral", "deepseek", "grok", "assistant", "judge", "classifier"),
+         "copilot", "llama", "mistral", "deepseek", "grok", "assistant", "judge", "classifier",
+         "filter", "moderation"),
         (
-            r"\b(?:dear|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|"
-            r"hey|hello|hi|listen|beste|geachte|let op|bericht aan|liebe[rs]?)[,: ]\s?"
-            r"(?:all |any |every |the |our |my |our |alle |de |het |an? |(?:you )){0,3}"
-            + _MODEL + r"\b",
-            r"\bif you(?:'re| are) (?:an? |the |one of the )?" + _MODEL + r"\b",
+            r"\b" + _ADDRESS + r"\b",
             r"\b(?:as|being) (?:an? |the )" + _MODEL + r",? (?:you|your)\b",
-            r"\b(?:any|every|whichever|to the|all) " + _MODEL
-            + r" (?:that |who |which )?(?:is |are )?(?:reads?|reading|evaluat\w+|process\w+|"
-            r"judg\w+|scor\w+|screen\w+|review\w+)\b",
-            r"\b(?:als|wanneer) (?:je|u|jij) een " + _MODEL + r" bent\b",
+            r"^\W{0,6}" + _HEADED,
+            r"^\W{0,6}(?:(?:ai )?jurors?|(?:ai|llm) (?:judge|reviewer|moderator)s?) ?[:,]",
+            r"\b(?:ai|llm|moderation) ?(?:models?|moderators?|jurors?|filters?|bots?) must\b",
+            (r"\b(?:any|every|whichever|to the|all) " + _MODEL
+             + r" (?:that |who |which )?(?:is |are )?(?:reads?|reading|evaluat\w+|process\w+|"
+             r"judg\w+|scor\w+|screen\w+|review\w+)\b"),
         ),
+    ),
+    Sign(
+        "if_model",
+        message("It speaks to whoever is a model: “%(words)s”"),
+        2.0,
+        0.3,
+        ("if you", "als je", "als u", "wanneer"),
+        (
+            r"\bif you(?:'re| are) (?:an? |the |one of the )?(?!jur)" + _MODEL + r"\b",
+            r"\b(?:als|wanneer) (?:je|u|jij) een (?!jur)" + _MODEL + r" bent\b",
+        ),
+    ),
+    Sign(
+        "commanded",
+        message("It tells a model what to do: “%(words)s”"),
+        1.0,
+        0.2,
+        ("must", "please", "answer", "reply", "respond", "say", "give", "geef", "approve", "vote",
+         "rate", "mark", "output", "antwoord", "keur", "strongest", "positive", "goedgekeurd"),
+        (
+            (r"\b(?:" + _ADDRESS + r"|" + _HEADED + r")[a-z ]{0,20}[,:]? ?[^\n]{0,60}\b(?:must|"
+             r"please|answer|reply|respond|say|give|geef|approve|vote|rate|mark|output|antwoord|keur|"
+             r"strongest|positive|goedgekeurd)\b"),
+        ),
+        only_with="addressed",
     ),
     Sign(
         "persona",
         message("It gives the reader a new role: “%(words)s”"),
         2.5,
         0.5,
-        ("mode", "your new", "new instruction", "new system", "new task", "no longer bound",
-         "from now on", "you are now", "pretend", "roleplay", "vanaf nu", "je nieuwe"),
+        ("your new", "new system", "new task", "new instructions", "no longer bound",
+         "from now on", "you are", "you will", "you must", "you shall", "pretend", "roleplay",
+         "act as", "vanaf nu", "je nieuwe", "bent nu", "mode ", "without", "zonder"),
         (
-            (r"\b(?:enter|enable|activate|switch to|engage|you are(?: now)? in) (?:the )?"
-            r"(?:developer|debug|god|dan|admin|jailbreak|unrestricted|maintenance|sudo) mode\b"),
-            r"\b(?:developer|debug|god|jailbreak|unrestricted) mode (?:is )?(?:enabled|activated)",
+            (r"\b(?:developer|debug|god|jailbreak|unrestricted|dan) mode (?:is )?"
+             r"(?:enabled|activated|and (?:print|reveal|show|ignore|vote|answer))"),
             r"\byour new (?:task|role|instructions?|goal|objective|job|purpose) (?:is|are)\b",
-            r"\bnew (?:system )?(?:instructions?|task|prompt|directive)s?\s?[:=]",
+            r"\bnew (?:system )?(?:task|prompt|directive)s?\s?[:=]",
+            r"\bnew instructions ?: ?(?:say|vote|answer|approve|ignore|you|write|output|always)\b",
             r"\byou are no longer bound\b",
-            r"\b(?:from now on|you are now|pretend (?:that )?you are|pretend to be|roleplay as),? "
-            r"(?:you (?:are|will be) )?(?:an? |the )?(?:dan\b|free of|free from|unrestricted|"
-            r"unfiltered|jailbroken|uncensored|evil|" + _MODEL + r"\b)",
-            r"\bfrom now on,? you (?:must|will|shall|should|only|answer|respond|vote)\b",
-            r"\bvanaf nu (?:ben|moet|stem|antwoord|zul)\b",
+            r"\byou are (?:now )?(?:called )?dan\b",
+            (r"\b(?:from now on|you are now|pretend (?:that )?you are|pretend to be|roleplay as|"
+             r"act as),? (?:you (?:are|will be) |act as )?(?:an? |the )?(?:dan\b|free of|free from|"
+             r"unrestricted|unfiltered|jailbroken|uncensored|evil)"),
+            r"\b(?:pretend|act as if|act like) (?:that )?you have no " + _BOUND,
+            (r"\b(?:you are|u bent|je bent|jij bent)(?: now| nu)? (?:an? |een )[a-z ]{2,30}"
+             r"(?:without|zonder|with no) (?:any )?" + _BOUND),
+            r"\bfrom now on,? you (?:must|shall|answer|respond|vote)\b",
+            (r"\byou (?:will|must|shall) (?:now )?(?:answer|respond to|approve) "
+             r"(?:every|all|each|everything)\b"),
+            r"\bvanaf nu (?:ben|moet|stem|antwoord|zul) (?:je|jij|u)\b",
             r"\bje nieuwe (?:taak|rol|opdracht|instructies?) (?:is|zijn)\b",
         ),
     ),
@@ -217,14 +252,16 @@ SIGNS = (
         message("It asks for what the reader must keep secret: “%(words)s”"),
         2.5,
         0.5,
-        ("prompt", "instruc", "system message"),
+        ("prompt", "instruc", "system message", "words above", "text above"),
         (
             (r"\b(?:reveal|print|repeat|show|output|display|leak|tell|give|write|dump|expose|"
-            r"disclose|summari[sz]e|toon|onthul|herhaal)(?: me| us| out| mij| ons)?\s"
-            r"(?:(?:all|your|the|of|full|entire|exact|complete|whole|je|jouw|uw|de|alle)\s){1,5}"
-            r"(?:(?:system|hidden|initial|original|secret|internal|developer|verborgen) "
-            r"(?:prompts?|instruc\w+|messages?|rules)|systeemprompt|instructions? "
-            r"(?:above|you were))"),
+             r"disclose|summari[sz]e|toon|onthul|herhaal)(?: me| us| out| mij| ons)?\s"
+             r"(?:(?:all|your|the|of|full|entire|exact|complete|whole|je|jouw|uw|de|alle)\s){1,5}"
+             r"(?:(?:system|hidden|initial|original|secret|internal|developer|verborgen) "
+             r"(?:prompts?|instruc\w+|messages?|rules)|systeemprompt|instructions? you were)"),
+            r"\b(?:repeat|print|output) the (?:words|text|message) above\b",
+            (r"\b(?:print|repeat|reveal|output|leak|dump|disclose) your (?:full |entire |exact )?"
+             r"instructions\b"),
         ),
     ),
     Sign(
@@ -232,9 +269,12 @@ SIGNS = (
         message("It imitates the marks between a model's texts: “%(words)s”"),
         2.5,
         2.5,
-        ("<|", "|>", "[inst", "[/inst", "<<sys", "<start_of_turn", "<end_of_turn", "endoftext"),
+        ("<|", "|>", "[inst", "[/inst", "<<sys", "<start_of_turn", "<end_of_turn", "endoftext",
+         "```system", "{{#", "assistant:"),
         (
             r"<\|[a-z_ ]{2,30}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>|<\|?endoftext\|?>",
+            r"```system\b|\{\{#?(?:system|user|assistant)\b",
+            r"^\W{0,6}(?:human|user|system) ?:[^\n]{0,300}\n\s{0,4}assistant ?:",
         ),
     ),
     Sign(
@@ -242,17 +282,20 @@ SIGNS = (
         message("It pretends that its text has ended: “%(words)s”"),
         2.0,
         0.5,
-        ("end of", "end ", "begin ", "</", "<system", "[system", "[admin", "system", "einde van",
-         "# instruc", "#instruc"),
+        ("end ", "begin ", "</", "<system", "<instruc", "[system", "[admin", "system", "# instruc",
+         "#instruc", "einde van"),
         (
             (r"</?(?:system|system_prompt|instructions?|prompt|user_?(?:input|content|text)|evidence|"
-            r"case|untrusted\w{0,20}|juror|assistant|documents?)>"),
+             r"case|untrusted\w{0,20}|juror|assistant|documents?)>"),
             (r"[-=*#<\[]{2,}\s?/?(?:end|begin|start|stop) (?:of )?(?:the )?(?:[a-z]+ )?(?:input|"
-            r"content|data|evidence|document|prompt|context|instructions?|case|text)\b"),
-            (r"^\W{0,6}(?:end of (?:the )?(?:user |untrusted |external )?(?:input|evidence|data|"
-            r"document|prompt|case|instructions?)|einde van (?:de )?(?:invoer|tekst|opdracht))\b"),
-            r"\[(?:system|admin|developer)[^\]\n]{0,40}\]",
+             r"content|data|evidence|document|prompt|context|instructions?|case|text)\b"),
+            r"^\W{0,6}(?:begin|start) (?:of )?(?:new|system|admin) (?:instructions?|prompt)\b",
+            (r"^\W{0,6}(?:end of (?:the )?(?:user |untrusted |external )(?:input|evidence|data|"
+             r"document|prompt|text)|einde van (?:de )?(?:invoer|opdracht))\b"),
+            r"\[(?:system|admin|developer) [^\]\n]{1,40}\]",
             r"^\W{0,6}system (?:override|prompt|instruction|command|update|notice)s?\s?[:>\]]",
+            (r"^\W{0,6}system ?: (?:you (?:are|must|will)|ignore|approve|vote|answer|the verdict|"
+             r"new rules)"),
             r"^#{1,6} ?(?:system|new instructions?|instructions?)\b:?\s?$",
         ),
     ),
@@ -261,8 +304,12 @@ SIGNS = (
         message("It writes lines in the name of roles: “%(words)s”"),
         1.2,
         1.2,
-        ("system:", "assistant:", "system :", "assistant :", "developer:"),
-        (r"^\W{0,6}(?:system|assistant|developer) ?:",),
+        ("system:", "assistant:", "system :", "assistant :", "override:", "[system]",
+         "new instruction"),
+        (
+            r"^\W{0,6}(?:system|assistant) ?:|^\W{0,6}override ?:|^\[system\]",
+            r"\bnew (?:system )?instructions?\s?[:=]",
+        ),
     ),
     Sign(
         "unseen",
@@ -273,7 +320,7 @@ SIGNS = (
         (
             r"<!--",
             (r"\b(?:display ?: ?none|visibility ?: ?hidden|font-size ?: ?0(?!\.?\d)|"
-            r"opacity ?: ?0(?!\.?\d))"),
+             r"opacity ?: ?0(?!\.?\d))"),
         ),
     ),
     Sign(

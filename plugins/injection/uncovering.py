@@ -9,6 +9,7 @@ from base64 import b64decode
 from codecs import decode as decode_by_name
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from itertools import islice
 
 MOST_ENCODED = 8
@@ -39,6 +40,8 @@ _LONG_WORD = re.compile(r"[A-Za-z0-9+/_=-]{20}")
 _PAIRS = re.compile(r"[0-9a-fA-F]{2}[ :]?[0-9a-fA-F]{2}[ :]?[0-9a-fA-F]{2}[ :]?[0-9a-fA-F]{2}")
 _HEX = re.compile(r"(?<!\w)(?:0x)?((?:[0-9a-f]{2}[ :]?){16,1000})(?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){12,600}|(?:\\x[0-9A-Fa-f]{2}){12,600}")
+_MARKS = re.compile(r"\*\*|__|~~")
+_BACKWARDS = ("erongi", "snoitcurtsni", "tpmorp", "dragersid")
 _CIPHERED = ("vtaber", "qvfertneq", "vafgehpgvba", "cebzcg")  # ignore, disregard … in rot13
 
 
@@ -62,6 +65,7 @@ class Uncovered:
 
 def uncover(text: str) -> Uncovered:
     """Uncover a text; its time grows with the length only."""
+    text = _MARKS.sub("", unescape(text) if "&" in text else text)
     opened = tuple(map(plain, _encoded(text)))
     if text.isascii():
         return Uncovered(plain(text), "", opened, 0, 0, 0)
@@ -113,6 +117,8 @@ def _encoded(text: str) -> list[str]:
         found.extend(_opened(text, _PERCENT, _from_escapes))
     if any(word in text.lower() for word in _CIPHERED):
         found.append(decode_by_name(text[:_MOST_OPENED], "rot13"))
+    if any(word in text.lower() for word in _BACKWARDS):
+        found.append(text[:_MOST_OPENED][::-1])
     return found
 
 
