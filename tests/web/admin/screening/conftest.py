@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from moderation.actions.transaction import transaction
 from moderation.domain.roles import Role
+from moderation.domain.screening.tallies import TOGETHER
 from moderation.models import FilterOutcome, FindingRow, ReviewItem
 from tests.conftest import START
 
@@ -20,10 +21,17 @@ def ada(signed_in: Callable[..., FlaskClient]) -> FlaskClient:
 
 @pytest.fixture
 def keep(app: Flask) -> Callable[..., int]:
-    """A function that keeps an item with a score of the filter on links and words."""
+    """A function that keeps an item with a score of the filter on links and words.
+
+    With ``unwanted`` people decided on it.
+    """
 
     def kept(
-        score: float, summary: str = "Cheap pills", state: str = "approved", **more: object
+        score: float,
+        summary: str = "Cheap pills",
+        state: str = "approved",
+        unwanted: bool | None = None,
+        **more: object,
     ) -> int:
         with transaction() as session:
             item = ReviewItem(
@@ -34,6 +42,13 @@ def keep(app: Flask) -> Callable[..., int]:
             session.flush()
             finding = {"outcome": "score", "score": score, "found_at": START, "revision": 1}
             session.add(FindingRow(item_id=item.id, filter_id="links_and_words", **finding))
+            if unwanted is not None:
+                session.add(
+                    FilterOutcome(
+                        item_id=item.id, filter_id=TOGETHER, outcome="score", score=score,
+                        unwanted=unwanted, decided_at=START,
+                    )
+                )  # fmt: skip
             return item.id
 
     return kept

@@ -38,8 +38,8 @@ def test_trying_a_rule_tells_what_it_would_have_done_and_changes_nothing(ada, ke
 
 
 def test_it_is_held_against_what_people_decided(ada, keep):
-    keep(1.5, state="rejected", decided_by="user:1")
-    keep(0.0, decided_by="user:1")
+    keep(1.5, state="rejected", unwanted=True)
+    keep(0.0, unwanted=False)
     page = ada.get(RULE, query_string=STRICT).text
     assert "Against what people decided of 2 of them" in page
     assert "a person rejected it" in page
