@@ -36,12 +36,13 @@ _KEPT = 64
 _FEWEST_WORDS = 3
 """Who writes fewer says what others say, too."""
 _SHORT = 10
-"""A text of fewer words is compared whole: of short ones that differ a little, most are chance."""
+"""A text of fewer words is compared whole, but for links and numbers of five digits and more: of
+short ones that differ a little, most are chance."""
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
-_NUMBER = re.compile(r"\d+")
+_NUMBER, _LONG_NUMBER = re.compile(r"\d+"), re.compile(r"\d{5,}")
 _WHOLE, _MIX = 1 << 32, 0x9E3779B1
 _BYTES = 4
 _STEP = _WHOLE // (BANDS * _PLACES_A_BAND)
@@ -93,7 +94,7 @@ def nearly_same(one: bytes, other: bytes) -> bool:
 def _words(text: str) -> list[str]:
     plain = _LINK.sub(" 0link ", text)
     letters = plain.casefold() if plain.isascii() else _undisguised(plain)
-    return _WORD.findall(_NUMBER.sub("0", letters))
+    return _WORD.findall(_LONG_NUMBER.sub("0", letters))
 
 
 def _undisguised(text: str) -> str:
@@ -106,7 +107,8 @@ def _undisguised(text: str) -> str:
 def _parts(words: Sequence[str]) -> Iterable[str]:
     if len(words) < _SHORT:
         return (" ".join(words),)
-    return map("{} {}".format, words, words[1:])
+    plain = _NUMBER.sub("0", " ".join(words)).split(" ")
+    return map("{} {}".format, plain, plain[1:])
 
 
 def _number(part: str) -> int:

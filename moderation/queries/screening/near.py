@@ -33,6 +33,8 @@ from moderation.models.screening.sketches import BAND_NAMES
 SKETCHED = frozenset({ItemKind.COMMENT, ItemKind.TOPIC_PROPOSAL, ItemKind.APPEAL})
 #: How many of the newest earlier items that share a band are looked at.
 MOST_A_BAND = 12
+#: A number after those of all items.
+_AFTER_ALL = 2**62
 
 _sketches, _items = table_of(TextSketch), table_of(ReviewItem)
 
@@ -84,6 +86,26 @@ def near_items(asked: Sequence[Asked]) -> dict[int, Near]:
         one.item_id: _compared(one, [known[each] for each in found[one.item_id] if each in known])
         for one in asked
     }
+
+
+def like_item(item_id: int) -> list[int]:
+    """Name the newest other items of the same or nearly the same text as a stored one, in order.
+
+    Those that came before and after it; none for an item that has no sketch. Three queries by keys.
+    """
+    own = db.session.execute(_OWN, {"item": item_id}).one_or_none()
+    if own is None:
+        return []
+    signature, *bands = own
+    asked = Asked(_AFTER_ALL, None, None, Sketch(tuple(bands), signature))
+    others = _looked_up(_stored([asked])[_AFTER_ALL] - {item_id})
+    alike = (one for one, other in others.items() if nearly_same(other.signature, signature))
+    return sorted(alike, reverse=True)
+
+
+_OWN = select(_sketches.c.signature, *(_sketches.c[name] for name in BAND_NAMES)).where(
+    _sketches.c.item_id == bindparam("item")
+)
 
 
 def _compared(one: Asked, earlier: Iterable[_Earlier]) -> Near:

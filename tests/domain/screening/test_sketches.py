@@ -50,6 +50,7 @@ def alike(one: str, other: str) -> bool:
         (ADVICE, ADVICE.replace("family", "pets").replace("laughed", "smiled")),
         (OFFER + " http://one.example/a", OFFER + " https://two.example/b?c=1"),
         (OFFER + ". Call 0900 123", OFFER + ". Call 0800 987"),
+        ("Call 0900123456 for a date", "Call 0900987654 for a date"),
         ("Visit http://one.example now", "Visit www.two.example now"),
         (OFFER, OFFER.replace("e", "е").replace("o", "ο").replace("a", "á")),
         ("ＦＲＥＥ money for all of you", "free money for all of you"),
@@ -64,6 +65,7 @@ def test_what_nearly_agrees_is_found(one: str, other: str):
     ("one", "other"),
     [
         (ADVICE, OFFER),
+        ("It was right in 80 of 100 cases.", "It was right in 95 of 100 cases."),
         ("I agree with this verdict.", "I agree with that verdict."),
         ("I do not think so, it fails for me", "I do think so, it works for me"),
         ("Ok I am on the way to home now hi", "Ok I am on the way to the railway"),

@@ -11,10 +11,12 @@ from moderation.queries.desk.context import (
     RevisionView,
     Thread,
     TopicCard,
+    UndecidedCase,
     past_cases,
     revisions,
     thread_around,
     topic_card,
+    undecided_cases,
 )
 from moderation.queries.desk.findings import asked_again_at
 from moderation.queries.desk.topics import TopicLink, topic_links
@@ -27,11 +29,12 @@ from moderation.web.review.context.silent import Silent, silent_filters
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The thread, the topic, the revisions, what was not asked, and decided items like it.
+    """The thread, the topic, the revisions, what was not asked, and items like it.
 
-    `names` are those of the accounts that revisions and decisions mention, `topics` those of the
-    decided items. `fitting` are the topics on which a suggested tag would stand well, too.
-    `asked_again_at` is when filters that failed are asked again, None where they are not.
+    `alike` are decided, `undecided` wait with nearly the same text. `names` are those of the
+    accounts that revisions and decisions mention, `topics` those of the items like it. `fitting`
+    are the topics on which a suggested tag would stand well, too. `asked_again_at` is when filters
+    that failed are asked again, None where they are not.
     """
 
     thread: Thread
@@ -39,6 +42,7 @@ class Context:
     revisions: tuple[RevisionView, ...]
     silent: list[Silent]
     alike: tuple[PastCase, ...]
+    undecided: tuple[UndecidedCase, ...]
     fitting: tuple[TopicLink, ...]
     names: Mapping[int, str]
     topics: Mapping[int, TopicLink]
@@ -49,6 +53,8 @@ def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
     """Read the context of an item: a fixed number of statements, whatever there is."""
     stored = stored_item(item.id)
     written, alike = revisions(item.id), past_cases(stored)
+    undecided = undecided_cases(stored)
+    topics = [*(one.topic_id for one in alike), *(one.topic_id for one in undecided)]
     heard = {finding.filter_id for finding in findings}
     screened = item.state is not ItemState.SCREENING and "*" not in item.unscreened
     return Context(
@@ -57,9 +63,10 @@ def context_of(item: ItemView, findings: Sequence[FindingView]) -> Context:
         revisions=written,
         silent=_silent(heard, item, screened=screened),
         alike=alike,
+        undecided=undecided,
         fitting=_fitting(item, stored.topic_id),
         names=shown_names(_users([*(one.by for one in written), *(one.by for one in alike)])),
-        topics=topic_links({one.topic_id for one in alike if one.topic_id}, current_locale()),
+        topics=topic_links({one for one in topics if one}, current_locale()),
         asked_again_at=_asked_again(item.id, findings),
     )
 

@@ -5,9 +5,16 @@ from sqlalchemy import event
 
 from moderation.domain.lifecycle import ItemKind
 from moderation.extensions import db
-from moderation.queries.desk.context import past_cases, revisions, thread_around, topic_card
+from moderation.queries.desk.context import (
+    past_cases,
+    revisions,
+    thread_around,
+    topic_card,
+    undecided_cases,
+)
 
-TABLES = {"review_item", "comment", "ledger", "revision", "topic_text", "topic_tag", "finding"}
+TABLES = {"review_item", "comment", "ledger", "revision", "topic_text", "topic_tag", "finding",
+          "text_sketch"}  # fmt: skip
 
 
 def plan_of(statement: str, parameters: object) -> list[str]:
@@ -38,6 +45,7 @@ def test_every_statement_follows_an_index(remark, item, decision, stored, asked)
     number = item("Cheap followers for everybody!", parent=top)
     asked.clear()
     past_cases(stored(number))
+    undecided_cases(stored(number))
     revisions(number)
     topic_card(1, "nl")
     thread_around(ItemKind.COMMENT, other, 1, {"parent": top})
