@@ -15,11 +15,14 @@ from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
 from moderation.domain.screening.teaching import Teaching, next_training
+from moderation.hooks.calling.training import maker_of
 from moderation.hooks.contracts import ScreenedItem
+from moderation.hooks.manager import Manager
 from moderation.models import FilterModel, Lesson, ReviewItem
 from moderation.models.base import table_of
 from moderation.queries.screening.decided import DecidedItem, teachings
-from moderation.queries.screening.lessons import content_of
+from moderation.queries.screening.lessons import content_of, lacks_model
+from moderation.queries.screening.models import AT_REST, training_state
 from moderation.work import outbox
 
 #: Lessons of an import that are written in one transaction.
@@ -74,6 +77,22 @@ def ask_trainings(session: Session, context: Context, filter_ids: Collection[str
         last = session.connection().execute(query).first()
         due = next_training(context.now, *(last or (None, 0.0)))
         outbox.ask(session, "train", f"filter:{filter_id}", due_at=due, now=context.now)
+
+
+def ask_where_models_lack(context: Context, manager: Manager) -> list[str]:
+    """Let those filters learn that were switched on, changed or renewed since; return their ids.
+
+    What is asked already, or was given up until somebody decides again, is left alone.
+    """
+    lacking = [
+        one.id
+        for one in manager.learning_filters()
+        if lacks_model(one.id, maker_of(one)) and training_state(one.id) == AT_REST
+    ]
+    if lacking:
+        with transaction() as session:
+            ask_trainings(session, context, lacking)
+    return lacking
 
 
 @dataclass(frozen=True, slots=True)

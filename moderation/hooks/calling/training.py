@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import TypeAlias
 
 from moderation.hooks import blackbox
@@ -27,6 +28,15 @@ _trained = acceptance.one_of(Trained)
 def that_learn(backends: Iterable[Backend]) -> tuple[Backend, ...]:
     """Give those filters that learn; one that could not be built is none of them."""
     return tuple(one for one in backends if isinstance(one.made, LearningFilter))
+
+
+def maker_of(backend: Backend) -> str:
+    """Name what makes a filter's models: its settings and its code, which comes with Venire."""
+    try:
+        release = version("venire")
+    except PackageNotFoundError:  # run from a checkout that nobody installed
+        release = ""
+    return f"{backend.setup} {release}"
 
 
 def train(

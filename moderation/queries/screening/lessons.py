@@ -88,9 +88,32 @@ def training_set(filter_id: str, maker: str, now: datetime) -> TrainingSet:
     return TrainingSet(lessons, earlier, fresh, pack_marks(all_marks), added != frozenset())
 
 
+def lacks_model(filter_id: str, maker: str) -> bool:
+    """Say whether there are lessons of which a filter, as it is now, has made no model yet."""
+    newest = newest_model(filter_id)
+    if newest is not None and mark(maker) in unpack_marks(newest.known):
+        return False
+    return db.session.execute(select(_lessons.c.id).limit(1)).first() is not None
+
+
 def _newest(most: int) -> list[Any]:
     query = _IN_FULL.order_by(_lessons.c.taught_at.desc(), _lessons.c.id.desc()).limit(most)
     return list(reversed(db.session.execute(query).all()))
+
+
+def decided_lately(most: int) -> list[tuple[ScreenedItem, bool, datetime]]:
+    """Give the newest items on which people decided, as they were submitted, and the decisions.
+
+    Each with whether it was unwanted, and since when. Oldest first; imported lessons are left out.
+    Neither is an address among them, nor, after their time, what their requests showed.
+    """
+    query = (
+        _IN_FULL.where(_lessons.c.seed == "", _lessons.c.item_id.is_not(None))
+        .order_by(_lessons.c.taught_at.desc(), _lessons.c.id.desc())
+        .limit(most)
+    )
+    rows = reversed(db.session.execute(query).all())
+    return [(_item(row), row.unwanted, row.taught_at) for row in rows]
 
 
 def _to_learn(row: Any, now: datetime) -> ToLearn:

@@ -110,6 +110,10 @@ class TrainingState:
     failure: Message | None
 
 
+AT_REST = TrainingState(asked=False, running=False, given_up=False, failure=None)
+"""Nothing is asked for, and the last training, if any, went well."""
+
+
 def training_state(filter_id: str) -> TrainingState:
     """Tell how the training of a filter stands; what was given up before it learned is over."""
     made = select(func.max(_models.c.made_at)).where(_models.c.filter_id == filter_id)

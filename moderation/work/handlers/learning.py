@@ -1,7 +1,6 @@
 """Learning: what people decided becomes lessons, filters hear of it, and those that learn learn."""
 
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
 from time import perf_counter
 
 from moderation.actions.screening.learning import ask_trainings, keep_lessons
@@ -12,6 +11,7 @@ from moderation.domain.messages import message
 from moderation.extensions import db
 from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.backend import Backend
+from moderation.hooks.calling.training import maker_of
 from moderation.hooks.contracts import Example
 from moderation.queries.screening.decided import DecidedItem, decided_items
 from moderation.queries.screening.lessons import TrainingSet, training_set
@@ -84,8 +84,7 @@ def train(shift: Shift, claims: Sequence[Claim]) -> None:
     fence = Fence(claim, learning.made.training_seconds + shift.pace.lease)
     with transaction() as session:
         fence(session)
-    maker = f"{learning.setup} {version('venire')}"
-    lessons = training_set(learning.id, maker, context().now)
+    lessons = training_set(learning.id, maker_of(learning), context().now)
     db.session.rollback()  # learning may take long: no snapshot stays open meanwhile
     if lessons.is_new:
         _train(shift, claim, lessons, fence)

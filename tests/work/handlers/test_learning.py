@@ -7,7 +7,12 @@ import pytest
 from sqlalchemy import select, update
 
 from moderation.actions.decisions import Seen, decide
-from moderation.actions.screening.learning import Seed, forget_seeds, import_seeds
+from moderation.actions.screening.learning import (
+    Seed,
+    ask_where_models_lack,
+    forget_seeds,
+    import_seeds,
+)
 from moderation.actions.screening.models import let_learn, use_model
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -331,3 +336,17 @@ def test_odd_texts_can_be_learned_from(app):
     assert import_seeds(acting(), "odd", odd, ["pupil"]) == 4
     work()
     assert model()["lessons"] == 4
+
+
+def test_a_filter_that_was_changed_learns_again_without_a_decision(app, judged):
+    plugins = app.extensions["venire_plugins"]
+    assert ask_where_models_lack(acting(), plugins) == []
+    judged("casino")
+    work()
+    assert ask_where_models_lack(acting(), plugins) == []
+    plugins.learning_filters()[0].setup = "other settings"
+    assert ask_where_models_lack(acting(), plugins) == ["pupil"]
+    assert ask_where_models_lack(acting(), plugins) == []  # it is asked already
+    work()
+    assert (model()["anew"], len(model_versions("pupil"))) == (True, 2)
+    assert ask_where_models_lack(acting(), plugins) == []
