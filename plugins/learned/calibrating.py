@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Row = NDArray[np.float64]
 Matrix = NDArray[np.float64]
 
-_USUAL = np.array([3.0, 0.5, -0.5])
+_USUAL = np.array([3.5, 0.5, 0.5])
 """What margin, prior signs and nothing at all are usually worth."""
-_FIRM = np.array([1.0, 1.0, 1.0])
+_FIRM = np.array([1.0, 1.0, 0.3])
 """How firmly these are held to: as much as a few clear lessons weigh."""
 _STEPS = 60
 _STILL = 1e-7

@@ -19,7 +19,7 @@ from .signs import SignSet
 
 HELD_FROM = 2.0
 """Points from which an item is held where nothing else was set."""
-_LEAN = 1.8
+_LEAN = 1.9
 """Points that an item in doubt gets on top: what is as likely unwanted as not, a person sees."""
 _DOUBT = 2.0
 """How far, in log-odds, doubt reaches."""

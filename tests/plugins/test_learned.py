@@ -216,7 +216,11 @@ def test_a_language_with_enough_lessons_has_a_model_of_its_own(learned, monkeypa
         lesson(f"{one.item.text} zo", not one.unwanted, 500 + one.lesson_id, language="nl")
         for one in LESSONS
     ]
-    english = [lesson(one.item.text, one.unwanted, one.lesson_id, language="en") for one in LESSONS]
+    english = [
+        lesson(f"{one.item.text}{end}", one.unwanted, one.lesson_id + place, language="en")
+        for place, end in ((0, ""), (1_000, " so"))
+        for one in LESSONS
+    ]
     learned.take(learned.train([*english, *dutch], None, ()).body)
     text = "Claim your free prize at"
     assert learned.screen(item(text, language="en")).points >= HELD_FROM
