@@ -13,6 +13,7 @@ QUEUE_OF: Mapping[str, str] = MappingProxyType(
         "translate": "enrich",
         "learn": "learn",
         "train": "learn",
+        "try": "learn",
         "event": "bulk",
         "mail": "mail",
         "plugin_check": "bulk",

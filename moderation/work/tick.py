@@ -18,6 +18,8 @@ from moderation.actions.operating.months import count_months
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.plugins.keeping_up import catch_up
 from moderation.actions.screening.emergencies import suspend_broken_filters
+from moderation.actions.screening.learning import ask_where_models_lack
+from moderation.actions.screening.trials import begin_trials
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.addresses import forget_addresses
 from moderation.config import Config
@@ -190,9 +192,13 @@ def warn() -> bool:
     return tell_of_lateness(context())
 
 
-def watch_filters() -> list[str]:
-    """Put filters back on trial whose hits jumped and look wrong."""
-    return suspend_broken_filters(context(), current_app.extensions["venire_plugins"])
+def watch_filters() -> None:
+    """Put filters back on trial whose hits jumped and look wrong; begin trials, and learning."""
+    manager = current_app.extensions["venire_plugins"]
+    catch_up(manager, ())
+    suspend_broken_filters(context(), manager)
+    begin_trials(context(), manager)
+    ask_where_models_lack(context(), manager)
 
 
 def count_on() -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from moderation.domain.screening import Disposition, ScreeningRule
+from moderation.domain.screening import Disposition, Finding, ScreeningRule
 from moderation.domain.screening.tallies import TOGETHER, Tally, together
 from moderation.models import BlindSample, FilterHour, FilterOutcome, FindingRow, Lesson, ReviewItem
 from moderation.models.base import table_of
@@ -47,6 +47,7 @@ class _Verdict:
     unwanted: bool
     at: datetime
     weight: float = 1.0
+    afterwards: bool = False
 
 
 def keep_outcomes(session: Session, item_ids: Collection[int]) -> None:
@@ -90,16 +91,21 @@ def _of_filters(
         for row in session.connection().execute(query)
         if row.found_at <= verdicts[row.item_id].at
     }
-    return [_row(row, verdicts[row.item_id], rule) for row in newest.values()]
+    return [_row(row.item_id, row, verdicts[row.item_id], rule) for row in newest.values()]
 
 
-def _row(found: Row, verdict: _Verdict, rule: ScreeningRule) -> dict[str, object]:  # type: ignore[type-arg]
+def _row(
+    item_id: int,
+    found: Finding | Row,  # type: ignore[type-arg]
+    verdict: _Verdict,
+    rule: ScreeningRule,
+) -> dict[str, object]:
     points = 0.0 if found.score is None else rule.points(found.filter_id, found.score)
     return {
-        "item_id": found.item_id,
+        "item_id": item_id,
         "filter_id": found.filter_id,
         "setup": found.setup,
-        "outcome": found.outcome,
+        "outcome": str(found.outcome),
         "score": found.score,
         "points": points,
         **_judged(verdict),
@@ -110,8 +116,33 @@ def _judged(verdict: _Verdict) -> dict[str, object]:
     return {
         "unwanted": verdict.unwanted,
         "weight": verdict.weight,
+        "afterwards": verdict.afterwards,
         "decided_at": verdict.at,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Afterthought:
+    """What a filter finds on an item on which people had decided before it was asked."""
+
+    item_id: int
+    finding: Finding
+    unwanted: bool
+    decided_at: datetime
+
+
+def keep_afterthoughts(session: Session, some: Iterable[Afterthought]) -> None:
+    """Keep what a filter on trial finds on items of the past; what it had found in time stays."""
+    rule = site_settings().rule()
+    rows = [
+        _row(
+            one.item_id, one.finding, _Verdict(one.unwanted, one.decided_at, afterwards=True), rule
+        )
+        for one in some
+    ]
+    if rows:
+        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+        session.connection().execute(dialect.insert(_outcomes).on_conflict_do_nothing(), rows)
 
 
 def _of_all(

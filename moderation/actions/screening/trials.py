@@ -6,12 +6,18 @@ The caller has found the filter; ``code`` and ``setup`` are what `FilterReport` 
 from dataclasses import replace
 
 from moderation.actions.plugins.choices import change_choice
+from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context, require
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
 from moderation.domain.roles import Permission
+from moderation.extensions import db
+from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.seating import Choice
-from moderation.queries.screening.outcomes import trial_standing
+from moderation.hooks.contracts import Implementation, LearningFilter
+from moderation.hooks.manager import Manager
+from moderation.queries.screening.outcomes import has_decisions, trial_standing
+from moderation.work import outbox
 
 
 def let_count(
@@ -86,3 +92,35 @@ def _refuse_too_early(filter_id: str, setup: str) -> None:
             bad=found.needed_unwanted,
         )
         raise Invalid.in_field("early", text)
+
+
+TRY = "try"
+"""The kind of work that asks a filter on trial about what people decided before."""
+
+
+def trial_of(tried: Backend) -> str:
+    """Name a filter's trial with the settings and the code that it has."""
+    return f"filter:{tried.id}:{tried.setup}"
+
+
+def begin_trials(context: Context, manager: Manager) -> list[str]:
+    """Ask for each trial that is new to look at what people decided before; return their names.
+
+    Not of filters that learn, which know these decisions, and of none that asks a service. What is
+    asked twice, by another machine or once the work is forgotten, is kept once.
+    """
+    found = manager.shadow_filters() if has_decisions() else ()
+    trials = [trial_of(one) for one in found if _knows_nothing_of_it(one)]
+    begun = [one for one in trials if not outbox.was_asked(db.session(), TRY, one)]
+    db.session.rollback()
+    if begun:
+        with transaction() as session:
+            outbox.ask_many(session, TRY, begun, due_at=context.now, now=context.now)
+    return begun
+
+
+def _knows_nothing_of_it(one: Backend) -> bool:
+    made = one.made
+    if made is None or one.paid or isinstance(made, LearningFilter) or made.needs_address:
+        return False
+    return type(made).hosts is Implementation.hosts  # the core calls no plugin here

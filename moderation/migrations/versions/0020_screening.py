@@ -101,6 +101,7 @@ def _create_outcomes() -> None:
         sa.Column("points", sa.Float(), nullable=False),
         sa.Column("unwanted", sa.Boolean(), nullable=False),
         sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("afterwards", sa.Boolean(), nullable=False),
         sa.Column("decided_at", MOMENT, nullable=False),
         _of_item("filter_outcome"),
         sa.PrimaryKeyConstraint("item_id", "filter_id", "setup", name=op.f("pk_filter_outcome")),

@@ -41,7 +41,8 @@ class FilterOutcome(Base):
     ``setup`` names the settings and the code that found it, see ``hooks.calling.backend``.
     ``score`` is None where it abstained or failed; that of all is what they came to together.
     ``weight`` says for how many items this one stands: 1 where people had to decide anyway, more
-    for one that was drawn from those let through.
+    for one that was drawn from those let through. ``afterwards``: the filter was asked when people
+    had decided already.
     """
 
     __tablename__ = "filter_outcome"
@@ -56,6 +57,7 @@ class FilterOutcome(Base):
     points: Mapped[float] = mapped_column(Float, default=0.0)
     unwanted: Mapped[bool]
     weight: Mapped[float] = mapped_column(Float, default=1.0)
+    afterwards: Mapped[bool] = mapped_column(default=False)
     decided_at: Mapped[datetime]
 
     __table_args__ = (

@@ -58,6 +58,7 @@ class FilterReport:
     these are changed settings on trial beside the old ones, which go on counting. `blind` counts
     the items among the figures that were drawn from those let through. `standing` is how far a
     trial is, None without one. `p50_ms` and `p95_ms` are upper bounds, None where nothing is known.
+    `afterwards` counts those among them about which it was asked when people had decided already.
     `paid_calls` are those of 14 days, None for a filter that costs nothing. `setup` and `code` name
     the settings and the code: whoever lets a filter count says which they saw.
     """
@@ -78,6 +79,7 @@ class FilterReport:
     paid_calls: int | None
     setup: str = ""
     code: str = ""
+    afterwards: int = 0
 
 
 def filter_reports(
@@ -153,6 +155,7 @@ class _Told:
             paid_calls=self.paid.get(one.id, 0) if one.paid and not one.candidate else None,
             setup=one.setup,
             code=self.manager.code(one.plugin),
+            afterwards=sum(each.afterwards for each in found),
         )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from moderation.domain.screening import FindingOutcome
 from moderation.domain.screening.trials import TrialStanding, standing
 from moderation.extensions import db
-from moderation.models import FilterOutcome
+from moderation.models import FilterOutcome, Lesson
 
 MOST_OUTCOMES = 2_000
 """The newest outcomes of one setup that figures are made of."""
@@ -20,6 +20,7 @@ class Outcome:
     """One finding beside a decision. `score` is None where the filter abstained or failed.
 
     `points` are what it adds; of all filters combined, `outcome` is what they came to.
+    `afterwards`: the filter was asked when people had decided already.
     """
 
     outcome: str
@@ -27,12 +28,14 @@ class Outcome:
     points: float
     unwanted: bool
     weight: float
+    afterwards: bool
     decided_at: datetime
 
 
 _COLUMNS = (
     FilterOutcome.outcome, FilterOutcome.score, FilterOutcome.points,
-    FilterOutcome.unwanted, FilterOutcome.weight, FilterOutcome.decided_at,
+    FilterOutcome.unwanted, FilterOutcome.weight, FilterOutcome.afterwards,
+    FilterOutcome.decided_at,
 )  # fmt: skip
 
 
@@ -59,3 +62,10 @@ def standing_of(found: Sequence[Outcome]) -> TrialStanding:
     """Tell it of outcomes that were read already; where the filter failed, it was not seen."""
     failed = {FindingOutcome.ERROR.value, FindingOutcome.TIMEOUT.value}
     return standing(one.unwanted for one in found if one.outcome not in failed)
+
+
+def has_decisions() -> bool:
+    """Say whether there is any item on which people decided, that a filter could be asked about."""
+    return (
+        db.session.scalar(select(Lesson.id).where(Lesson.item_id.is_not(None)).limit(1)) is not None
+    )

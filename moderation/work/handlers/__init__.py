@@ -14,7 +14,7 @@ from moderation.work.handlers.learning import learn, train
 from moderation.work.handlers.mail import send_mail
 from moderation.work.handlers.retagging import change_tags
 from moderation.work.handlers.routing import route
-from moderation.work.handlers.screening import screen
+from moderation.work.handlers.screening import screen, try_filters
 from moderation.work.handlers.translating import translate
 from moderation.work.shift import Shift
 
@@ -29,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = MappingProxyType(
         "translate": translate,
         "learn": learn,
         "train": train,
+        "try": try_filters,
         "event": tell,
         "mail": send_mail,
         "plugin_check": check_plugins,

@@ -43,7 +43,7 @@ def put(*outcomes: tuple[str, str, str, float | None, bool, float]) -> None:
                 FilterOutcome(
                     item_id=item.id, filter_id=filter_id, setup=setup, outcome=outcome,
                     score=points, points=points or 0.0, unwanted=unwanted, weight=weight,
-                    decided_at=START,
+                    afterwards=False, decided_at=START,
                 )
             )  # fmt: skip
 

@@ -1,21 +1,33 @@
 """Screening: every item gets its findings once, whatever filters do."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select, update
 
+from moderation.actions.screening.trials import begin_trials, trial_of
 from moderation.actions.transaction import transaction
 from moderation.extensions import db
 from moderation.hooks.calling.seating import Choice
-from moderation.models import FindingRow, PluginHealth, ReviewItem, WorkItem
+from moderation.models import (
+    FilterOutcome,
+    FindingRow,
+    Lesson,
+    PluginHealth,
+    ReviewItem,
+    WorkItem,
+)
 from moderation.queries.desk import findings
+from moderation.queries.screening.items import items_to_screen
+from moderation.queries.screening.lessons import content_of
 from moderation.work import shift
 from moderation.work.claims import claim, table
 from moderation.work.claims.returns import MOST_ATTEMPTS, Return, give_back
 from moderation.work.handlers import screening
 from moderation.work.horse import stopping
 from tests.trials import counting
+from tests.work.handlers.conftest import acting
 
 FILTER = """
 class Written(Filter[NoSettings]):
@@ -179,3 +191,40 @@ def test_what_a_worker_calls_is_counted_for_each_filter(comment: Callable[..., i
     shift.work_on("screen")
     counted = {one.plugin: one.scores for one in db.session.scalars(select(PluginHealth))}
     assert counted == dict.fromkeys(("fine", "picky", "broken", "slow"), 1)
+
+
+def lesson(item: int, *, unwanted: bool) -> None:
+    with transaction() as session:
+        (subject,) = items_to_screen([item])
+        row = Lesson(
+            item_id=item, content=content_of(subject.item), unwanted=unwanted,
+            taught_at=datetime.now(UTC),
+        )  # fmt: skip
+        session.add(row)
+
+
+def test_a_filter_on_trial_is_asked_about_what_people_decided_before(app, comment):
+    good, bad = comment("All is well here"), comment("Come to my casino", "b")
+    shift.work_on("screen")
+    lesson(good, unwanted=False)
+    lesson(bad, unwanted=True)
+    plugins = app.extensions["venire_plugins"]
+    plugins.configure(counting(plugins, picky=Choice(shadow=frozenset({"picky"}))))
+    (tried,) = plugins.shadow_filters()
+    assert begin_trials(acting(), plugins) == [trial_of(tried)]
+    shift.work_on("learn")
+    db.session.rollback()
+    assert {
+        (one.item_id, one.filter_id, one.score, one.unwanted, one.afterwards)
+        for one in db.session.scalars(select(FilterOutcome))
+    } == {(good, "picky", -1.0, False, True), (bad, "picky", 6.0, True, True)}
+    assert begin_trials(acting(), plugins) == []
+
+
+def test_where_nobody_decided_there_is_nothing_to_try(app, comment):
+    comment()
+    shift.work_on("screen")
+    plugins = app.extensions["venire_plugins"]
+    plugins.configure({})
+    assert len(plugins.shadow_filters()) == 4
+    assert begin_trials(acting(), plugins) == []
