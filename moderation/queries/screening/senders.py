@@ -12,7 +12,7 @@ from moderation.models import RequestTrace, ReviewItem
 from moderation.models.base import seconds_before, table_of
 
 #: How many of the newest earlier items from an address are looked at.
-MOST_COUNTED = 50
+MOST_COUNTED = 30
 
 _items, _traces = table_of(ReviewItem), table_of(RequestTrace)
 _earlier, _theirs = _items.alias("earlier"), _traces.alias("theirs")
