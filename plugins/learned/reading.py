@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 HEAD, TAIL = 6_000, 2_000
 """Characters that are read from either end of a long text."""
+_FIRST_TOKENS, _LAST_TOKENS = 1_200, 400
+_PASSAGE, _MOST_PASSAGES = 30, 30
+"""Tokens of a passage, more where there would be too many passages."""
 
 _TOKEN = re.compile(r"(?:https?://|www\.)[^\s/]{1,60}\S{0,2000}|\w{1,40}|[^\w\s]{1,8}")
 _ADDRESS = re.compile(r"(?:https?://)?(?:www\.)?([^\s/]*)")
@@ -42,20 +45,22 @@ def tokens(text: str) -> list[str]:
     plain = text.lower() if text.isascii() else _folded(text)
     alike = _DIGIT.sub("0", plain)
     found = _TOKEN.findall(alike)
+    if len(found) > _FIRST_TOKENS + _LAST_TOKENS:
+        found = found[:_FIRST_TOKENS] + found[-_LAST_TOKENS:]
     if "http" in alike or "www." in alike:
         return [part for token in found for part in _opened(token)]
     return found
 
 
-def passages(found: Sequence[str], size: int) -> list[Sequence[str]]:
-    """Cut tokens into passages of `size` that overlap by half; the last one may be shorter."""
-    starts = range(0, max(len(found) - size // 2, 1), size // 2)
-    return [found[start : start + size] for start in starts]
+def passages(found: Sequence[str]) -> list[Sequence[str]]:
+    """Cut tokens into passages that overlap by half; the last one may be shorter."""
+    half = max(_PASSAGE, len(found) // _MOST_PASSAGES) // 2
+    return [found[start : start + 2 * half] for start in range(0, max(len(found) - half, 1), half)]
 
 
 def _folded(text: str) -> str:
     # Styled capitals are capitals only once they are taken apart.
-    apart = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", text)[:_LONGEST].casefold()
     # Line breaks are control signs, too, and part words.
     return "".join(
         sign for sign in apart if sign.isspace() or unicodedata.category(sign) not in _UNSEEN

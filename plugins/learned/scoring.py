@@ -23,8 +23,8 @@ _LEAN = 1.9
 """Points that an item in doubt gets on top: what is as likely unwanted as not, a person sees."""
 _DOUBT = 2.0
 """How far, in log-odds, doubt reaches."""
-_SHORT, _PASSAGE = 45, 30
-"""Tokens of a text that is judged as a whole only, and of a passage of a longer one."""
+_SHORT = 45
+"""Tokens of a text that is judged as a whole only."""
 _CHANCE = 0.5
 _FORMAT = 1
 
@@ -82,7 +82,7 @@ class Model:
         whole = self._of_text(read.grams)
         if len(read.tokens) <= _SHORT:
             return whole + beside
-        parts = passages(read.tokens, _PASSAGE)
+        parts = passages(read.tokens)
         worst = max(self._of_text(grams(part)) for part in parts)
         return max(whole, worst - _CHANCE * math.log(len(parts))) + beside
 
