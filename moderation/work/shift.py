@@ -23,8 +23,6 @@ from moderation.work.horse.stopping import Stopped, must_stop, stop_if_asked
 from moderation.work.kinds import CALLED_FROM, PACE, Pace
 from moderation.work.place import address, context
 
-#: Seconds that a job waits for more work once it has done some: less costs than another fork.
-LINGER = 0.5
 #: Seconds between two claims of which the first found little: work in small drops costs more.
 GATHERING = 0.05
 
@@ -66,7 +64,7 @@ def run_on(queue: str) -> None:
     with _app.app_context():
         try:
             catch_up(_app.extensions["venire_plugins"], CALLED_FROM[queue])
-            work_on(queue, LINGER if PACE[queue].budget else 0.0)
+            work_on(queue, PACE[queue].linger)
         except Unavailable as error:  # its leases run out, and the tick rings again
             _log.error("the database is away", queue=queue, reason=str(error.reason))
         finally:
@@ -94,7 +92,7 @@ def work_on(queue: str, linger: float = 0.0) -> int:
         if monotonic() >= ends:
             break
         if linger and len(claims) < pace.claim // 4:
-            sleep(GATHERING)
+            sleep(max(GATHERING, (monotonic() - worked_at) / 10))
     bell_of(current_app).ring([queue])
     return claimed
 

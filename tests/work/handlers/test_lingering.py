@@ -9,6 +9,9 @@ from moderation.extensions import db
 from moderation.models import ReviewItem
 from moderation.work import shift
 from moderation.work.horse import stopping
+from moderation.work.kinds import PACE
+
+LINGER = PACE["screen"].linger
 
 
 class Pauses:
@@ -49,18 +52,18 @@ def test_what_comes_meanwhile_is_done_by_the_same_job(
 ) -> None:
     comment("First.")
     pauses.then = [lambda: comment("Second."), lambda: None, lambda: comment("Third.", "b")]
-    assert shift.work_on("screen", linger=shift.LINGER) == 3
+    assert shift.work_on("screen", linger=LINGER) == 3
     assert left() == 0
 
 
 def test_it_ends_when_nothing_came_for_a_while(comment: Callable[..., int], pauses: Pauses) -> None:
     comment()
-    assert shift.work_on("screen", linger=shift.LINGER) == 1
-    assert sum(pauses.lengths) == pytest.approx(shift.LINGER, abs=2 * shift.GATHERING)
+    assert shift.work_on("screen", linger=LINGER) == 1
+    assert sum(pauses.lengths) == pytest.approx(LINGER, abs=2 * shift.GATHERING)
 
 
 def test_a_job_that_finds_nothing_does_not_wait(topic: object, pauses: Pauses) -> None:
-    assert shift.work_on("screen", linger=shift.LINGER) == 0
+    assert shift.work_on("screen", linger=LINGER) == 0
     assert pauses.lengths == []
 
 
@@ -69,5 +72,5 @@ def test_it_ends_soon_when_the_worker_is_asked_to_stop(
 ) -> None:
     comment()
     pauses.then = [stopping.ask_to_stop]
-    shift.work_on("screen", linger=shift.LINGER)
+    shift.work_on("screen", linger=LINGER)
     assert len(pauses.lengths) == 1
