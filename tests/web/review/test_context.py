@@ -1,5 +1,6 @@
 """What the item's pane shows around the item."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import FindingRow, ReviewItem, Revision, WorkItem
 from tests.conftest import START
+from tests.web.conftest import send
 from tests.web.review.conftest import SLUG, TRACE
 
 
@@ -153,3 +155,19 @@ def test_no_trace_of_the_request_and_no_key_of_the_author_is_shown(mo, topic, ac
     text = page(mo, receipt.item_id)
     for secret in ("Telltale", "secret.example", "d" * 64):
         assert secret not in text
+
+
+def test_what_waits_with_nearly_the_same_text_is_shown_and_decided_on_together(mo, comment):
+    offer = "Get your cheap watches today at our shop, best prices and free delivery"
+    others = [comment(f"{offer} http://{name}.example") for name in ("one", "two")]
+    own = comment(f"{offer} http://three.example")
+    text = page(mo, own)
+    assert "Waiting, too, with nearly the same text" in text
+    form = text[text.index("Decide on these together") :].split("</form>")[0]
+    numbers = re.findall(r'name="item" value="(\d+)"', form)
+    assert sorted(map(int, numbers)) == sorted([*others, own])
+    sent = {"scope": "selected", "item": numbers, "action": "reject", "reason": "Advertising"}
+    answer = send(mo, "/review/bulk", **sent)
+    assert answer.status_code == 303
+    assert "/review/bulk/" in answer.location
+    assert "Waiting, too" not in page(mo, comment("The figures hold in good light, I think."))
