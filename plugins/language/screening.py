@@ -64,8 +64,9 @@ class Language(Filter[LanguageSettings]):
     settings_class = LanguageSettings
 
     def __init__(self, settings: LanguageSettings, surroundings: Surroundings) -> None:
-        """Prepare the languages once."""
+        """Prepare the languages, and read the table before a worker forks: each job would again."""
         super().__init__(settings, surroundings)
+        profiles()
         self._own = frozenset(filter(None, map(_code, settings.languages)))
 
     def screen(self, item: ScreenedItem) -> Assessment:
