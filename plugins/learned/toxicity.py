@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from moderation.hooks.toolkit import (
     Assessment,
     Lesson,
     ScreenedItem,
+    Trained,
     abstain,
     message,
     score,
@@ -62,6 +65,12 @@ class Toxicity(Machine):
         """Only what people turned down as abuse is one; all else shows what is none."""
         return lesson.unwanted and lesson.reason == _ABUSE
 
+    def train(
+        self, lessons: Sequence[Lesson], earlier: bytes | None, added: Sequence[Lesson]
+    ) -> Trained:
+        """Learn, but not from what was turned down without a reason: it may be abuse or not."""
+        return super().train([*filter(_is_told, lessons)], earlier, [*filter(_is_told, added)])
+
     def screen(self, item: ScreenedItem) -> Assessment:
         """Give points where a text hurts, by the lists or by what was learned."""
         if self.book is None:
@@ -84,6 +93,10 @@ class Toxicity(Machine):
 
 def _measured(item: ScreenedItem) -> Row:
     return np.array(_measure(item))
+
+
+def _is_told(lesson: Lesson) -> bool:
+    return bool(lesson.reason) or not lesson.unwanted
 
 
 def _nothing() -> Assessment:

@@ -86,6 +86,11 @@ def test_it_learns_what_people_here_call_abuse_and_nothing_else(toxicity):
     assert toxicity.screen(item("You are an idiot")).points >= HELD_FROM
 
 
+def test_what_was_turned_down_without_a_reason_teaches_nothing(toxicity):
+    untold = [Lesson(item(f"{ABUSE[0]} {place}"), True, "", 500 + place) for place in range(9)]
+    assert toxicity.train([*lessons(), *untold], None, ()) == toxicity.train(lessons(), None, ())
+
+
 def test_without_reasons_the_lists_remain(toxicity):
     told = [Lesson(one.item, one.unwanted, "", one.lesson_id) for one in lessons()]
     trained = toxicity.train(told, None, ())
