@@ -96,7 +96,7 @@ def read_labelled(content: bytes, name: str, columns: Columns) -> list[Labelled]
         if text.strip() and label.strip():
             unwanted = _label(label, columns.unwanted)
             if unwanted is None:
-                raise Invalid(_NO_LABEL.filled(label=label.strip()[:40], row=number, file=name))
+                raise Invalid(_NO_LABEL.filled(label=_shown(label), row=number, file=name))
             read.append(Labelled(text, unwanted, tuple(one.strip() for one in others)))
     return read
 
@@ -158,8 +158,13 @@ def _numbered(
 
 def _lacking(written: str, name: str, columns: Columns) -> Invalid:
     first = [next(_rows(written, one), []) for one in DELIMITERS]
-    found = ", ".join(one.strip()[:40] for one in max(first, key=len)[:20])
+    found = ", ".join(_shown(one) for one in max(first, key=len)[:20])
     return Invalid(_NO_COLUMN.filled(file=name, columns=", ".join(columns.all), found=found))
+
+
+def _shown(cell: str) -> str:
+    """The beginning of a cell, without signs that a terminal would follow."""
+    return "".join(one for one in cell.strip()[:40] if one.isprintable())
 
 
 def _rows(written: str, delimiter: str) -> Iterator[list[str]]:

@@ -107,6 +107,7 @@ def test_a_text_of_a_megabyte_is_read():
         ("a,b\nx,1\n", COLUMNS, "data.csv lacks one of the columns text, label. It has: a, b."),
         ("", COLUMNS, "lacks one of the columns"),
         ("x,what\nx,what\n", Columns("1", "2"), "lacks one of the columns 1, 2"),
+        ("a\x1b[2J,b\nx,1\n", COLUMNS, "It has: a[2J, b."),
         ("text,label\nx,1\ny,maybe\n", COLUMNS, "“maybe” in row 3 of data.csv is no label"),
     ],
 )
