@@ -42,7 +42,10 @@ class LinksAndWordsSettings:
     words: tuple[str, ...] = setting(
         DEFAULT_WORDS,
         message("Unwanted words"),
-        message("One a line, with points from 0 to 6 behind it if you like: casino 2"),
+        message(
+            "One a line, with points from 0 to 6 behind it if you like: casino 2. "
+            "With a * at its end it also stands for longer words: insur*"
+        ),
     )
     points_per_link: float = setting(0.8, message("Points for each link"), lowest=0, highest=4)
     shorteners: tuple[str, ...] = setting(_SHORTENERS, message("Hosts that shorten links"))

@@ -11,6 +11,7 @@ from .folding import fold, variants
 
 DEFAULT_POINTS = 1.5
 HIGHEST_POINTS = 6.0
+SHORTEST_START = 3
 _DEFAULT_WORDS = """
 viagra 3, cialis 3, casino 2, online casino 3, slot machine bonus 3, sports betting 2,
 payday loan 3, cheap loan 3, forex signals 3, crypto giveaway 4, double your money 4,
@@ -37,7 +38,7 @@ class ListedWord:
 
 
 def read_entry(entry: str) -> ListedWord:
-    """Read `word`, `two words` or `two words 2.5`; points are cut to 6."""
+    """Read `word`, `two words`, `two words 2.5` or `wor* 2`; points are cut to 6."""
     match = _ENTRY.fullmatch(entry.strip())
     word, points = (match.group("word"), match.group("points")) if match else (entry, None)
     worth = DEFAULT_POINTS if points is None else float(points)
@@ -49,8 +50,12 @@ class WordList:
 
     def __init__(self, entries: Iterable[str]) -> None:
         """Prepare a table of the entries by their words."""
-        listed = map(read_entry, entries)
+        listed = [*map(read_entry, entries)]
         self._by_tokens = {tokens: one for one in listed if (tokens := _tokens(fold(one.text)))}
+        self._by_start = {
+            tokens[0]: one for tokens, one in self._by_tokens.items() if _is_start(one, tokens)
+        }
+        self._start_lengths = sorted({len(start) for start in self._by_start})
         self._lengths: dict[str, set[int]] = {}
         for tokens in self._by_tokens:
             self._lengths.setdefault(tokens[0], set()).add(len(tokens))
@@ -67,11 +72,18 @@ class WordList:
     def _in_tokens(self, tokens: Tokens) -> Iterator[ListedWord]:
         # The plural counts as the word, so every token is also looked up without its s.
         for place, token in enumerate(tokens):
+            if self._start_lengths:
+                yield from self._beginning(token)
             if token not in self._starts:
                 continue
             for first in {token, token.removesuffix("s")}:
                 for length in self._lengths.get(first, ()):
                     yield from self._at(first, tokens[place + 1 : place + length])
+
+    def _beginning(self, token: str) -> Iterator[ListedWord]:
+        for length in self._start_lengths:
+            if length < len(token) and (word := self._by_start.get(token[:length])):
+                yield word
 
     def _at(self, first: str, rest: Tokens) -> Iterator[ListedWord]:
         endings = {rest, (*rest[:-1], rest[-1].removesuffix("s"))} if rest else {rest}
@@ -79,6 +91,11 @@ class WordList:
             word = self._by_tokens.get((first, *ending))
             if word is not None:
                 yield word
+
+
+def _is_start(one: ListedWord, tokens: Tokens) -> bool:
+    """Whether an entry such as `insur*` names a beginning: one word, of three letters or more."""
+    return one.text.endswith("*") and len(tokens) == 1 and len(tokens[0]) >= SHORTEST_START
 
 
 def _tokens(folded: str) -> Tokens:

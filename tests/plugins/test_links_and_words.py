@@ -106,6 +106,14 @@ def test_a_stroke_is_an_i_or_an_l(text):
     assert [word.text for word in WordList(["click here"]).find(text)] == ["click here"]
 
 
+def test_a_beginning_stands_for_longer_words():
+    words = WordList(["insur* 2", "ab* 2", "two wor* 2"])
+    assert [word.text for word in words.find("cheap insurances, іnsured")] == ["insur*"]
+    assert [word.text for word in words.find("insur")] == ["insur*"]
+    assert words.find("reinsure about two words") == ()
+    assert [word.text for word in words.find("two wor")] == ["two wor*"]
+
+
 def test_phrases_and_plurals_are_found():
     words = WordList(["payday loan 3", "free money"])
     assert {word.text for word in words.find("Pay-day? payday   loans, free\nmoney")} == {
