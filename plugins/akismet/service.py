@@ -46,7 +46,7 @@ def form(item: ScreenedItem, key: str, site: str, *, trial: bool = False) -> byt
         "referrer": item.referrer,
         "comment_type": _TYPES.get(item.kind, item.kind.replace("_", "-")),
         "comment_author": item.author_name,
-        "comment_content": item.text[:LONGEST_TEXT],
+        "comment_content": item.fields.get("body", item.text)[:LONGEST_TEXT],
         "is_test": "1" if trial else "",
     }
     said = {name: value for name, value in fields.items() if value}

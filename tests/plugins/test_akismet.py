@@ -60,7 +60,9 @@ def asked(tmp_path):
 
     def of(*scripts, items=1, sent=SENT, **changes):
         with serving(*scripts) as server, manager(server, tmp_path, **changes) as made:
-            found = [made.screen(item("Buy & sell é", **sent))[0] for _ in range(items)]
+            told = {"author": "Ada & Co", "body": "Buy & sell é"}
+            one = item("Ada & Co\n\nBuy & sell é", fields=told, **sent)
+            found = [made.screen(one)[0] for _ in range(items)]
             return found, [fields(one) for one in server.requests]
 
     return of
