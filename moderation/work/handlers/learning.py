@@ -38,7 +38,8 @@ def learn(shift: Shift, claims: Sequence[Claim]) -> None:
     said = scores_of({one.item_id for one in decided.values()})
     db.session.rollback()
     left = list(claims)
-    limits = sum(one.seconds_limit for one in shift.plugins.filters())
+    told = (*shift.plugins.filters(), *shift.plugins.shadow_filters())
+    limits = sum(one.seconds_limit for one in told)
     with Watch(limits + MERCY) as watch:
         while left:
             left = shift.go_on(left)
