@@ -33,7 +33,7 @@ FILTER = "learned"
 NOTE = (
     "a comment is screened, a person rejects it, and the same words are sent again: until the "
     "model that learned it has answered; all workers and the tick beside, one of each queue, two "
-    "filters that learn; every decision comes alone, so each pays for a new process that trains"
+    "filters that learn, one decision right after the other"
 )
 
 
