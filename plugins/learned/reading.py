@@ -95,7 +95,8 @@ _31, _29, _REST = np.uint64(31), np.uint64(29), np.uint64(64 - BITS)
 def grams(tokens: Sequence[str]) -> Places:
     """Number the grams of a text's tokens, each once, in rising order."""
     signs = _signs(tokens)
-    ordered = np.sort(_mixed(np.concatenate([*_runs(signs), _words(signs, _bounds(signs))])))
+    ordered = _mixed(np.concatenate([*_runs(signs), _words(signs, _bounds(signs))]))
+    ordered.sort()
     first = np.empty(len(ordered), np.bool_)
     first[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
@@ -119,7 +120,8 @@ def _signs(tokens: Sequence[str]) -> Hashes:
 
 
 def _bounds(signs: Hashes) -> Places:
-    return np.flatnonzero(signs == _SPACE)
+    found: Places = (signs == _SPACE).nonzero()[0]
+    return found
 
 
 def _runs(signs: Hashes) -> tuple[Hashes, Hashes, Hashes]:
@@ -132,7 +134,7 @@ def _runs(signs: Hashes) -> tuple[Hashes, Hashes, Hashes]:
 def _words(signs: Hashes, bounds: Places) -> Hashes:
     """Whole tokens: differences of running sums, brought back to where a token begins."""
     sums = np.zeros(len(signs) + 1, np.uint64)
-    np.cumsum(signs * _RISING[: len(signs)], out=sums[1:])
+    (signs * _RISING[: len(signs)]).cumsum(out=sums[1:])
     starts = bounds[:-1] + 1
     return (sums[bounds[1:]] - sums[starts]) * _FALLING[starts] + _FOR_WORDS
 

@@ -23,8 +23,8 @@ _LEAN = 1.9
 """Points that an item in doubt gets on top: what is as likely unwanted as not, a person sees."""
 _DOUBT = 2.0
 """How far, in log-odds, doubt reaches."""
-_SHORT = 45
-"""Tokens of a text that is judged as a whole only."""
+_SHORT, _CLEAR = 60, 4.0
+"""Tokens of a text, and log-odds, up to and from which it is judged as a whole only."""
 _CHANCE = 0.5
 _FORMAT = 1
 
@@ -80,7 +80,7 @@ class Model:
         """
         beside = float(self.signs @ read.signs) + self.bias
         whole = self._of_text(read.grams)
-        if len(read.tokens) <= _SHORT:
+        if len(read.tokens) <= _SHORT or whole + beside > _CLEAR:
             return whole + beside
         parts = passages(read.tokens)
         worst = max(self._of_text(grams(part)) for part in parts)
