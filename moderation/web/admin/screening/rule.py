@@ -14,6 +14,7 @@ from moderation.domain.screening import Disposition, ScreeningRule, checked_rule
 from moderation.domain.screening.dry_runs import DryRun, DryRunExample
 from moderation.hooks.doors import FILTERS
 from moderation.queries.screening.dry_runs import dry_run
+from moderation.queries.screening.suggestions import suggested_thresholds
 from moderation.queries.settings import read_site_settings
 from moderation.web.admin.blueprint import blueprint
 from moderation.web.admin.settings import read_number
@@ -79,6 +80,7 @@ def _page(
         error=error,
         problems=error.fields if isinstance(error, Invalid) else {},
         filters=current_plugins().backends(FILTERS),
+        suggestions=suggested_thresholds(rule),
         **({} if tried is None else _tried(tried)),
         changed=tried is not None and _texts(tried) != _texts(rule),
     )

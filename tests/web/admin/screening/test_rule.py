@@ -5,6 +5,7 @@ import pytest
 from moderation.actions.screening.rule import set_rule
 from moderation.domain.roles import Role
 from moderation.domain.screening import ScreeningRule
+from moderation.domain.screening.tallies import TOGETHER
 from moderation.queries.settings import site_settings
 from tests.web.conftest import send
 from tests.web.public.test_naughty import STRINGS
@@ -113,3 +114,15 @@ def test_the_address_takes_any_string(ada, name):
         value = text.encode("utf-8", "replace").decode()[:4_000]
         answer = ada.get(RULE, query_string=STRICT | {name: value})
         assert answer.status_code in {200, 422}, text
+
+
+def test_thresholds_are_suggested_once_enough_was_decided(ada, judge):
+    judge(TOGETHER, "", *[(1.0, True)] * 29, *[(-1.0, False)] * 40)
+    assert "What decisions so far suggest" not in ada.get(RULE).text
+    judge(TOGETHER, "", (1.0, True))
+    page = ada.get(RULE).text
+    assert "What decisions so far suggest" in page
+    link = "/admin/screening/rule?hold_from=0.0&amp;reject_from=8.0&amp;cap=6.0"
+    assert f'<a href="{link}">Try 0.0</a>' in page
+    tried = ada.get(link.replace("&amp;", "&")).text
+    assert "What this rule would have done" in tried
