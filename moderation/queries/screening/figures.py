@@ -214,6 +214,10 @@ def _start(now: datetime, weeks_ago: int) -> date:
     return today - timedelta(days=today.weekday() + 7 * weeks_ago)
 
 
+def _weeks_ago(now: datetime, moment: datetime) -> int:
+    return -((moment.astimezone(UTC).date() - _start(now, 0)).days // 7)
+
+
 def _moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
@@ -234,12 +238,15 @@ def _weeks(
     told_by: Sequence[bool],
 ) -> tuple[FilterWeek, ...]:
     """Give the weeks, oldest first; each tells of the first of `told_by` that has something."""
+    decided: dict[int, list[Outcome]] = {}
+    for one in found:
+        decided.setdefault(_weeks_ago(now, one.decided_at), []).append(one)
     weeks = []
     for number in reversed(range(WEEKS)):
         sides = ((filter_id, trial, number) for trial in told_by)
         counts = next((counted[side] for side in sides if side in counted), _NOTHING)
         start = _start(now, number)
-        own = [one for one in found if start <= one.decided_at.date() < start + timedelta(days=7)]
+        own = decided.get(number, [])
         precision = figures(_judged(one) for one in own).precision
         weeks.append(FilterWeek(start, *counts, decided=len(own), precision=precision))
     return tuple(weeks)
