@@ -210,7 +210,8 @@ class Site(Installation):
         self.seen_until = max([self.seen_until, *numbers])
 
     def _judge_findings(self, items: Sequence[int]) -> None:
-        filters = {one.id for one in self.app.extensions["venire_plugins"].filters()}
+        plugins = self.app.extensions["venire_plugins"]
+        filters = {one.id for one in (*plugins.filters(), *plugins.shadow_filters())}
         query = select(FindingRow.item_id, FindingRow.filter_id).where(
             FindingRow.item_id.in_(items)
         )
