@@ -20,7 +20,7 @@ class FindingView:
     """One filter's newest finding; `score` in log-odds, None where there is none.
 
     `points` is what the score added after weight and cap. A `shadow` one is of a filter on trial
-    and counts for nothing.
+    and counts for nothing; a `candidate` is one of changed settings, beside those that count.
     """
 
     filter_id: str
@@ -30,6 +30,7 @@ class FindingView:
     reasons: tuple[Message, ...]
     elapsed_ms: float
     shadow: bool
+    candidate: bool = False
 
     @property
     def answered(self) -> bool:
@@ -48,17 +49,26 @@ class FindingView:
 
 
 def findings(item_id: int, revision: int) -> list[FindingView]:
-    """Return the newest finding of each filter on a revision: the strongest first, trials last."""
+    """Return the newest finding of each filter on a revision: the strongest first, trials last.
+
+    A filter whose changed settings are on trial has two, of the same moment.
+    """
     query = (
         select(FindingRow)
         .where(FindingRow.item_id == item_id, FindingRow.revision == revision)
         .order_by(FindingRow.id.desc())
         .limit(MOST_ROWS)
     )
-    newest: dict[str, FindingRow] = {}
+    newest: dict[str, list[FindingRow]] = {}
     for row in db.session.scalars(query):
-        newest.setdefault(row.filter_id, row)
-    views = [_view(row) for row in newest.values()]
+        known = newest.setdefault(row.filter_id, [])
+        if not known or (known[-1].shadow and not row.shadow and row.found_at == known[0].found_at):
+            known.append(row)
+    views = [
+        _view(row, candidate=row.shadow and len(rows) > 1)
+        for rows in newest.values()
+        for row in rows
+    ]
     return sorted(views, key=_rank)
 
 
@@ -76,7 +86,7 @@ def _rank(one: FindingView) -> tuple[bool, bool, float, str]:
     return one.shadow, not one.answered, -abs(one.points), one.filter_id
 
 
-def _view(row: FindingRow) -> FindingView:
+def _view(row: FindingRow, *, candidate: bool) -> FindingView:
     return FindingView(
         row.filter_id,
         FindingOutcome(row.outcome),
@@ -85,4 +95,5 @@ def _view(row: FindingRow) -> FindingView:
         as_messages(row.reasons),
         row.elapsed_ms,
         row.shadow,
+        candidate,
     )

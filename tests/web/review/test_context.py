@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -115,6 +116,26 @@ def finding(number, filter_id, outcome, **more):
     with transaction() as session:
         values = {"revision": 1, "found_at": START, **more}
         session.add(FindingRow(item_id=number, filter_id=filter_id, outcome=outcome, **values))
+
+
+def test_changed_settings_on_trial_do_not_hide_what_counts(mo, comment):
+    number = comment()
+    finding(number, "tried", "score", score=1.0, points=1.0)
+    finding(number, "tried", "score", score=5.0, shadow=True)
+    text = page(mo, number).partition('id="why"')[2]
+    assert "+1.0" in text
+    assert "+5.0" in text
+    assert "changed settings, on trial: count for nothing" in text
+
+
+def test_of_a_filter_that_was_put_on_trial_the_older_finding_is_not_shown(mo, comment):
+    number = comment()
+    finding(number, "tried", "score", score=1.0, points=1.0)
+    later = START + timedelta(hours=1)
+    finding(number, "tried", "score", score=5.0, shadow=True, found_at=later)
+    text = page(mo, number).partition('id="why"')[2]
+    assert "+1.0" not in text
+    assert "on trial: counts for nothing" in text
 
 
 def test_who_had_nothing_to_say_is_named_below_those_who_did(mo, comment):
