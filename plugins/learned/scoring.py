@@ -90,6 +90,11 @@ class Model:
         size = len(found)
         return float(self.weights.take(found).sum()) / math.sqrt(size) if size else 0.0
 
+    def known(self, read: Read) -> float:
+        """The share, 0 to 1, of an item's grams that came in lessons."""
+        size = len(read.grams)
+        return int(np.count_nonzero(self.weights.take(read.grams))) / size if size else 0.0
+
     def by_token(self, read: Read) -> Row:
         """What each token adds, with all that begins in it; shares of what recurs count often."""
         found, places = grams_by_token(read.tokens)

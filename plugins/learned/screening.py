@@ -35,6 +35,8 @@ class Learned(Machine):
             return abstain(message("There are no words to go by."))
         model = self.book.model(item.language)
         points = lean(model.log_odds(read))
+        if points < 0:  # nothing is vouched for that was never seen
+            points *= model.known(read)
         if points < _CLEAR:
             return score(points, message("It is like items that were approved."))
         return score(points, *why(model, read, self.signs, points >= _SPEAKS))

@@ -101,6 +101,12 @@ def test_what_is_like_approved_items_speaks_for_it(taught):
     assert taught.screen(item("My colleague tried three problems last year")).points < 0
 
 
+def test_what_was_never_seen_is_not_vouched_for(taught):
+    known = taught.screen(item("The robot folded the laundry, my colleague tried three problems"))
+    strange = taught.screen(item("Ůžasný žvuk, qqq zzz xyx vvw jkjk uwu"))
+    assert known.points < strange.points < HELD_FROM
+
+
 def test_a_model_tells_how_well_it_foretold_what_it_had_not_seen(learned):
     trained = learned.train(LESSONS, None, ())
     assert trained.silent is None
