@@ -19,7 +19,7 @@ from moderation.hooks.toolkit import (
 from .signs import SIGNS
 from .uncovering import Uncovered, plain, uncover
 
-EXAMINED = 20_000
+EXAMINED = 10_000
 """Characters that are read: the first half of them from the start, the rest from the end."""
 _SHOWN = 80
 _FOR_HIDING = 2.0

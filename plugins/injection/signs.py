@@ -48,12 +48,10 @@ SIGNS = (
         message("It orders the reader to ignore instructions: “%(words)s”"),
         3.5,
         0.8,
-        ("instruc", "prompt", "rule", "guideline", "direct", "command", "order", "context",
-         "polic", "constraint", "restriction", "programming", "guardrail", "message", "everything",
-         "above", "before", "previous", "earlier", "told", "opdracht", "regel", "aanwijzing",
-         "richtlijn", "hierboven", "bovenstaande", "anweisung", "vorgaben", "befehle", "consigne",
-         "instruccion", "istruzioni", "instrucoes", "reglas", "ordenes",
-         "regole", "regras", "指", "提示", plain("инструкции")),
+        ("ignor", "disregard", "forget ", "overrid", "overrule", "bypass", "neglect", "discard",
+         "dismiss", "set aside", "follow", "obey", "pay no att", "negeer", "negeren", "vergeet",
+         "vergeten", "omzeil", "overschrijf", "vergiss ", "vergessen", "missachte", "oubli",
+         "olvid", "omite ", "dimentica", "esqueca", "忽略", "无视", "忘记", plain("игнорируй")),
         (
             (r"\b(?:ignore|disregard|forget|override|overrule|bypass|neglect|discard|dismiss|"
              r"set aside|do not (?:follow|obey)|don't (?:follow|obey)|stop (?:following|obeying)|"
@@ -179,9 +177,9 @@ SIGNS = (
         message("It speaks to a model: “%(words)s”"),
         1.5,
         0.3,
-        ("ai", "a.i.", "llm", "model", "juror", "jury", "bot", "gpt", "claude", "gemini",
-         "copilot", "llama", "mistral", "deepseek", "grok", "assistant", "judge", "classifier",
-         "filter", "moderation"),
+        (" ai", "\nai", " a.i.", "llm", "model", "juror", "jury", " bot", "chatbot", "gpt",
+         "claude", "gemini", "copilot", "llama", "mistral", "deepseek", "grok", "assistant",
+         "classifier", "filter", "moderation"),
         (
             r"\b" + _ADDRESS + r"\b",
             r"\b(?:as|being) (?:an? |the )" + _MODEL + r",? (?:you|your)\b",

@@ -19,6 +19,7 @@ _LEADS = frozenset(
      "moet", "graag", "eerst", "bitte", "jetzt", "und", "dann", "sofort", "maintenant", "et",
      "favor", "ahora", "y"]
 )  # fmt: skip
+_BORDER = r"\b"
 _QUOTES = "\"'`"
 _LAST_WORD = re.compile(r"([a-z]+)\s*$")
 
@@ -43,7 +44,7 @@ class Sign:
 
     def __post_init__(self) -> None:
         """Compile the patterns as one."""
-        object.__setattr__(self, "compiled", re.compile("|".join(self.patterns), re.MULTILINE))
+        object.__setattr__(self, "compiled", re.compile(_joined(self.patterns), re.MULTILINE))
 
     def found(self, text: str) -> tuple[float, str] | None:
         """Give what the weightiest place in an uncovered text is worth, and its words."""
@@ -58,6 +59,14 @@ class Sign:
                 break
             told = self.mentioned != self.points and _is_told(text, match.start(), match.end())
             yield self.mentioned if told else self.points, match.group().strip()
+
+
+def _joined(patterns: tuple[str, ...]) -> str:
+    """Join patterns; the border that most begin with is looked for once, which is much faster."""
+    inner = [f"(?:{one.removeprefix(_BORDER)})" for one in patterns if one.startswith(_BORDER)]
+    others = [one for one in patterns if not one.startswith(_BORDER)]
+    bordered = [f"{_BORDER}(?:{'|'.join(inner)})"] if inner else []
+    return "|".join([*bordered, *others])
 
 
 def _is_told(text: str, start: int, end: int) -> bool:

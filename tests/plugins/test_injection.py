@@ -33,7 +33,7 @@ def test_innocent_texts_pass_also_those_about_such_orders(screened, text):
 
 def test_the_quick_look_misses_nothing():
     for text in (*ATTACKS, *INNOCENT):
-        for form in (uncover(text).plain, *uncover(text).opened):
+        for form in (uncover(f"\n{text}").plain, *uncover(text).opened):
             for sign in SIGNS:
                 assert sign.compiled.search(form) is None or sign.found(form) is not None
 
@@ -91,6 +91,6 @@ def test_a_huge_text_takes_no_longer_than_it_may(screened, text):
 
 
 def _seconds(screened, text):
-    started = time.perf_counter()
+    started = time.process_time()
     screened(text)
-    return time.perf_counter() - started
+    return time.process_time() - started
