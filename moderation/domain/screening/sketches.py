@@ -15,7 +15,6 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from struct import pack, unpack
 from zlib import crc32
 
@@ -42,8 +41,9 @@ short ones that differ a little, most are chance."""
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _UNSPACED = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _NUMBER, _LONG_NUMBER = re.compile(r"\d+"), re.compile(r"\d{5,}")
-_WHOLE, _MIX = 1 << 32, 0x9E3779B1
+_WHOLE, _MIX, _MIX_MORE = 1 << 32, 0x9E3779B1, 0x9E3779B97F4A7C15
 _BYTES = 4
 _STEP = _WHOLE // (BANDS * _PLACES_A_BAND)
 _PLACES = tuple(
@@ -68,7 +68,8 @@ def sketch(text: str) -> Sketch | None:
     words = _words(text[:EXAMINED])
     if len(words) < _FEWEST_WORDS:
         return None
-    numbers = sorted({_number(part) for part in _parts(words)})
+    # Multiplied, since the sums of like texts lie near each other.
+    numbers = sorted({crc32(part.encode()) * _MIX % _WHOLE for part in _parts(words)})
     bands = tuple(_band(numbers, places) for places in _PLACES)
     return Sketch(bands, _packed(numbers[:_KEPT]))
 
@@ -99,9 +100,8 @@ def _words(text: str) -> list[str]:
 
 def _undisguised(text: str) -> str:
     """Small letters without accents, styles and the look-alikes of other scripts."""
-    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    plain = "".join(sign for sign in small if not unicodedata.combining(sign))
-    return plain.translate(CONFUSABLE)
+    small = unicodedata.normalize("NFKD", text).casefold()
+    return _ACCENT.sub("", small).translate(CONFUSABLE)
 
 
 def _parts(words: Sequence[str]) -> Iterable[str]:
@@ -111,14 +111,11 @@ def _parts(words: Sequence[str]) -> Iterable[str]:
     return map("{} {}".format, plain, plain[1:])
 
 
-def _number(part: str) -> int:
-    """A number of 32 bits; multiplied, since the sums of like texts lie near each other."""
-    return crc32(part.encode()) * _MIX % _WHOLE
-
-
 def _band(numbers: Sequence[int], places: Sequence[int]) -> int:
-    joined = _packed([_next_above(numbers, place) for place in places])
-    return int.from_bytes(blake2b(joined, digest_size=8).digest(), "big", signed=True)
+    joined = 0
+    for place in places:
+        joined = (joined ^ _next_above(numbers, place)) * _MIX_MORE % _WHOLE**2
+    return joined - _WHOLE**2 // 2
 
 
 def _next_above(numbers: Sequence[int], place: int) -> int:
