@@ -9,9 +9,9 @@ a language.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 FEWEST_RUNS = 6
@@ -21,6 +21,9 @@ _UNSEEN = 18
 _LANE = 16
 """Bits that each language has in a sum: enough for more runs than are ever read."""
 MOST_RUNS = (2**_LANE - 1) // _UNSEEN
+"""Letters that are read: each begins one run at most."""
+WORDS_KEPT = 5_000
+"""Words whose sums are kept."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -48,10 +51,11 @@ class Profiles:
 
     def judge(self, text: str, own: Collection[str]) -> Verdict | None:
         """Compare the likeliest language with the likeliest of `own`; None when it cannot tell."""
-        seen = [one for one in map(self.levels.get, _runs(text)) if one is not None]
-        if len(seen) < FEWEST_RUNS:
+        found = [*map(_in_word, _WORD.findall(text[:MOST_RUNS].lower()))]
+        if sum(count for count, _ in found) < FEWEST_RUNS:
             return None
-        sums = dict(zip(self.languages, _apart(sum(seen), len(self.languages)), strict=True))
+        total = sum(levels for _, levels in found)
+        sums = dict(zip(self.languages, _apart(total, len(self.languages)), strict=True))
         ours = [sums.pop(language) for language in own if language in sums]
         if not ours or not sums:
             return None
@@ -63,9 +67,13 @@ def _apart(joined: int, count: int) -> Sequence[int]:
     return memoryview(joined.to_bytes(count * _LANE // 8, "little")).cast("H")
 
 
-def _runs(text: str) -> Iterator[str]:
-    joined = f"_{'_'.join(_WORD.findall(text.lower()))}_"
-    return (joined[start : start + 3] for start in range(min(len(joined) - 2, MOST_RUNS)))
+@lru_cache(maxsize=WORDS_KEPT)
+def _in_word(word: str) -> tuple[int, int]:
+    """Count a word's known runs, and add up their levels; most words of a text come again."""
+    known, bordered = profiles().levels, f"_{word}_"
+    runs = (bordered[start : start + 3] for start in range(len(word)))
+    levels = [known[run] for run in runs if run in known]
+    return len(levels), sum(levels)
 
 
 @cache
