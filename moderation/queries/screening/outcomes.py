@@ -59,9 +59,11 @@ def trial_standing(filter_id: str, setup: str) -> TrialStanding:
 
 
 def standing_of(found: Sequence[Outcome]) -> TrialStanding:
-    """Tell it of outcomes that were read already; where the filter failed, it was not seen."""
-    failed = {FindingOutcome.ERROR.value, FindingOutcome.TIMEOUT.value}
-    return standing(one.unwanted for one in found if one.outcome not in failed)
+    """Tell it of outcomes that were read already; where the filter said nothing, nothing is known.
+
+    So one that learns is not ready because people decided before it had learned anything.
+    """
+    return standing(one.unwanted for one in found if one.outcome == FindingOutcome.SCORE)
 
 
 def has_decisions() -> bool:

@@ -72,6 +72,7 @@ def test_a_decision_stands_beside_every_finding_and_beside_all_of_them(screened,
     assert [one.points for one in outcomes("words", "old")] == [3.0]
     assert trial_standing("words", "new").unwanted == 1
     assert trial_standing("words", "unknown").seen == 0
+    assert trial_standing("learned", "first").seen == 0  # it had nothing to say
 
 
 def test_what_is_undone_is_forgotten(screened, acting):
