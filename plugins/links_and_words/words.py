@@ -20,8 +20,14 @@ earn money online 3, work from home 1.5, make money fast 3, free money 2.5,
 buy followers 4, buy likes 4, seo services 3, backlinks 3, guest post 2, link building 2.5,
 replica watches 4, weight loss pills 4, male enhancement 4, adult dating 3, hot singles 3,
 click here 1, click the link 1, limited time offer 2, act now 1.5, special offer 1, you have won 3,
-claim your prize 3, congratulations you 1.5, whatsapp me 3, telegram me 2.5, call now 2,
-gratis geld 2.5, snel geld verdienen 3, goedkope lening 3, klik hier 1, volgers kopen 4
+claim your prize 3, congratulations you 1.5, whatsapp me 3, telegram me 2.5, call now 1.5,
+my channel 1.5, check out my 1.5, subscribe to my 2, sub4sub 4, follow me on 1.5, buy views 4,
+buy subscribers 4, free gift card 3, free iphone 3, you have been selected 2.5, claim now 2,
+bitcoin investment 3, binary options 3, investment platform 1, recover lost funds 4, spell caster 5,
+love spell 4, hire a hacker 4, sugar daddy 3, escort service 3, onlyfans 2.5, loan offer 3,
+gratis geld 2.5, snel geld verdienen 3, goedkope lening 3, klik hier 1, volgers kopen 4,
+mijn kanaal 1.5, abonneer je op mijn 2, gratis cadeaubon 3, thuis geld verdienen 3,
+lenen zonder bkr 4, je hebt gewonnen 3, claim je prijs 3, bitcoin investering 3
 """
 DEFAULT_WORDS = tuple(" ".join(entry.split()) for entry in _DEFAULT_WORDS.split(","))
 Tokens: TypeAlias = tuple[str, ...]
