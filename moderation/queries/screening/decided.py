@@ -1,6 +1,7 @@
 """Decided items as they were submitted, with what the decisions on them teach."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,14 @@ from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.screening.teaching import ALWAYS_UNWANTED, Judged, Teaching, teaching
 from moderation.extensions import db
 from moderation.hooks.contracts import ScreenedItem
-from moderation.models import BlindSample, Comment, LedgerEntry, ReviewItem, Revision
+from moderation.models import (
+    BlindSample,
+    Comment,
+    FindingRow,
+    LedgerEntry,
+    ReviewItem,
+    Revision,
+)
 from moderation.models.base import seconds_before, table_of
 from moderation.queries.authors.records import JUDGED_BY
 from moderation.queries.screening.items import (
@@ -25,7 +33,7 @@ from moderation.queries.screening.items import (
 
 _items, _revisions = table_of(ReviewItem), table_of(Revision)
 _comments, _ledger = table_of(Comment), table_of(LedgerEntry)
-_samples = table_of(BlindSample)
+_samples, _findings = table_of(BlindSample), table_of(FindingRow)
 _earlier = _items.alias("earlier")
 _APPROVED, _REJECTED = ItemState.APPROVED.value, ItemState.REJECTED.value
 _REPORT_OF_COMMENT = report_key("comment:")
@@ -208,3 +216,19 @@ def _looks(item_ids: Collection[int]) -> dict[int, Any]:
         _samples.c.item_id.in_(item_ids), _samples.c.unwanted.is_not(None)
     )
     return {row.item_id: row for row in db.session.execute(query)}
+
+
+def scores_of(item_ids: Collection[int]) -> Mapping[int, Mapping[str, float]]:
+    """Give the newest score of each filter by item and filter; those that count go before trials'.
+
+    A filter that never gave one is left out.
+    """
+    query = (
+        select(_findings.c.item_id, _findings.c.filter_id, _findings.c.score)
+        .where(_findings.c.item_id.in_(item_ids), _findings.c.score.is_not(None))
+        .order_by(_findings.c.shadow.desc(), _findings.c.id)
+    )
+    found: dict[int, dict[str, float]] = defaultdict(dict)
+    for row in db.session.execute(query) if item_ids else ():
+        found[row.item_id][row.filter_id] = row.score
+    return found

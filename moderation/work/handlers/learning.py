@@ -13,9 +13,8 @@ from moderation.hooks.calling.answers import FailureKind
 from moderation.hooks.calling.backend import Backend
 from moderation.hooks.calling.training import maker_of
 from moderation.hooks.contracts import Example
-from moderation.queries.screening.decided import DecidedItem, decided_items
+from moderation.queries.screening.decided import DecidedItem, decided_items, scores_of
 from moderation.queries.screening.lessons import TrainingSet, training_set
-from moderation.queries.screening.scores import scores_of
 from moderation.work.claims import Claim, Fence, finish
 from moderation.work.claims.returns import Return, give_back
 from moderation.work.handlers.giving_up import give_up
