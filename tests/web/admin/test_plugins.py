@@ -168,3 +168,34 @@ def test_it_says_what_would_break(admin):
 
 def test_the_page_tells_the_hash_of_a_plugins_code(admin):
     assert re.search(r"sha256:[0-9a-f]{64}", admin.get(WORDS).text)
+
+
+TYPED = {
+    "links_and_words-words": "casino",
+    "links_and_words-points_per_link": "2",
+    "links_and_words-shorteners": "bit.ly",
+    "links_and_words-welcome": "doi.org",
+}
+
+
+def test_changed_settings_of_a_filter_that_counts_are_tried_beside_the_old_ones(admin):
+    assert send(admin, f"{FILTER}/settings", **TYPED, version="0").status_code == 303
+    choice = stored_choice("links_and_words").choice
+    assert choice.settings == {}
+    assert choice.candidates["links_and_words"]["points_per_link"] == 2.0
+    assert "Other settings are on trial beside these." in admin.get(WORDS).text
+
+
+def test_settings_can_count_at_once(admin):
+    send(admin, f"{FILTER}/settings", **TYPED, version="0")
+    send(admin, f"{FILTER}/settings", **TYPED, version="1", at_once="yes")
+    choice = stored_choice("links_and_words").choice
+    assert choice.settings["links_and_words"]["points_per_link"] == 2.0
+    assert choice.candidates == {}
+    assert "Other settings are on trial beside these." not in admin.get(WORDS).text
+
+
+def test_a_filter_that_nobody_let_count_says_so(admin):
+    page = admin.get("/admin/plugins/injection").text
+    assert "on trial: asked, and counted for nothing" in page
+    assert "/admin/screening/filters/injection" in page
