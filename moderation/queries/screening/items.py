@@ -110,7 +110,7 @@ def items_to_screen(identifiers: Sequence[int]) -> list[ToScreen]:
 def _asked(row: Row, subject: ToScreen) -> Asked | None:  # type: ignore[type-arg]
     if subject.sketch is None:
         return None
-    return Asked(row.id, row.topic_id, row.fingerprint, subject.sketch)
+    return Asked(row.id, row.created_at, row.topic_id, row.fingerprint, subject.sketch)
 
 
 def _with_history(subject: ToScreen, near: Near, sender: Sender | None) -> ToScreen:

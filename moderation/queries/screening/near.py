@@ -4,6 +4,7 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     bindparam,
+    case,
     cast,
     column,
     func,
@@ -44,6 +46,7 @@ class Asked:
     """An item for which others are looked for; ``fingerprint`` is alike for the very same text."""
 
     item_id: int
+    came_at: datetime
     topic_id: int | None
     fingerprint: str | None
     sketch: Sketch
@@ -51,8 +54,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """What came before: items of nearly the text, how many of them were rejected, other topics.
+    """What came before: items of nearly the text, how many of them were rejected by then, topics.
 
+    Later rejections do not count: filters that learn get the item again as it was when it came.
     Items of the very same text count for ``topics`` alone.
     """
 
@@ -66,7 +70,7 @@ class _Earlier:
     topic_id: int | None
     fingerprint: str | None
     signature: bytes
-    rejected: bool = False
+    rejected_at: datetime | None = None
 
 
 def near_items(asked: Sequence[Asked]) -> dict[int, Near]:
@@ -77,7 +81,8 @@ def near_items(asked: Sequence[Asked]) -> dict[int, Near]:
     """
     if not asked:
         return {}
-    sharing, together = _stored(asked), _together(asked)
+    sharing = _stored({one.item_id: one.sketch.bands for one in asked})
+    together = _together(asked)
     known = {one.item_id: _unstored(one) for one in asked}
     known |= _looked_up(set().union(*sharing.values()))
     found = {one: sharing[one] | others for one, others in together.items()}
@@ -97,8 +102,7 @@ def like_item(item_id: int) -> list[int]:
     if own is None:
         return []
     signature, *bands = own
-    asked = Asked(_AFTER_ALL, None, None, Sketch(tuple(bands), signature))
-    others = _looked_up(_stored([asked])[_AFTER_ALL] - {item_id})
+    others = _looked_up(_stored({_AFTER_ALL: tuple(bands)})[_AFTER_ALL] - {item_id})
     alike = (one for one, other in others.items() if nearly_same(other.signature, signature))
     return sorted(alike, reverse=True)
 
@@ -112,7 +116,8 @@ def _compared(one: Asked, earlier: Iterable[_Earlier]) -> Near:
     alike = [other for other in earlier if nearly_same(other.signature, one.sketch.signature)]
     near = [other for other in alike if other.fingerprint != one.fingerprint]
     topics = {other.topic_id for other in alike} - {one.topic_id, None}
-    return Near(len(near), sum(other.rejected for other in near), len(topics))
+    rejected = [at for other in near if (at := other.rejected_at) and at <= one.came_at]
+    return Near(len(near), len(rejected), len(topics))
 
 
 def _together(asked: Iterable[Asked]) -> dict[int, set[int]]:
@@ -131,9 +136,9 @@ def _unstored(one: Asked) -> _Earlier:
     return _Earlier(one.topic_id, one.fingerprint, one.sketch.signature)
 
 
-def _stored(asked: Iterable[Asked]) -> dict[int, set[int]]:
-    """Find for each the newest earlier items whose stored sketch shares a band."""
-    rows = json.dumps([(one.item_id, *one.sketch.bands) for one in asked])
+def _stored(bands: Mapping[int, tuple[int, ...]]) -> dict[int, set[int]]:
+    """Find for each item the newest earlier ones whose stored sketch shares a band."""
+    rows = json.dumps([(item_id, *some) for item_id, some in bands.items()])
     connection = db.session.connection()
     found = connection.execute(_sharing(connection.dialect.name), {"asked": rows})
     return {row[0]: _read(row[1:]) for row in found}
@@ -189,13 +194,16 @@ def _postgresql_rows() -> FromClause:
     ).cte("asked")
 
 
+_REJECTED_AT = case((_items.c.state == ItemState.REJECTED.value, _items.c.decided_at))
+
+
 def _looked_up(identifiers: Collection[int]) -> Mapping[int, _Earlier]:
     if not identifiers:
         return {}
     query = (
         select(
             _items.c.id, _items.c.topic_id, _items.c.fingerprint, _sketches.c.signature,
-            _items.c.state == ItemState.REJECTED.value,
+            _REJECTED_AT,
         )
         .join_from(_sketches, _items, _items.c.id == _sketches.c.item_id)
         .where(_sketches.c.item_id.in_(identifiers))

@@ -24,6 +24,7 @@ from moderation.queries.screening.items import items_to_screen
 from moderation.queries.screening.near import MOST_A_BAND, Asked, Near, near_items
 from moderation.queries.settings import SiteSettings
 from tests.actions.conftest import SLUG, TRACE
+from tests.conftest import START
 
 OFFER = "Get your cheap watches today at our shop, best prices and free delivery to Europe"
 SPAM = Finding("words", FindingOutcome.SCORE, 8.0)
@@ -50,13 +51,13 @@ def screen(acting: Callable[..., Context]) -> Callable[..., None]:
         subjects = items_to_screen(items)
         context = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
         with transaction() as session:
-            screened = [Screened(subject, (finding, SPAM_TOO[finding])) for subject in subjects]
+            screened = [Screened(subject, (finding, SAID_BESIDE[finding])) for subject in subjects]
             store_screening(session, context, screened, SiteSettings())
 
     return stored
 
 
-SPAM_TOO = {
+SAID_BESIDE = {
     SPAM: Finding("links", FindingOutcome.SCORE, 6.0),
     CLEAN: Finding("links", FindingOutcome.SCORE, 0.0),
 }
@@ -88,6 +89,15 @@ def test_those_that_were_rejected_are_told(send, screen):
     assert (found.near_text_elsewhere, found.near_text_rejected) == (2, 1)
 
 
+def test_what_is_rejected_later_was_not_when_the_item_came(send, screen, clock):
+    first = send(f"{OFFER} http://one.example")
+    second = send(f"{OFFER} http://two.example")
+    clock.forward(minutes=5)
+    screen(first, finding=SPAM)
+    (found,) = history(second)
+    assert (found.near_text_elsewhere, found.near_text_rejected) == (1, 0)
+
+
 def test_the_same_text_is_not_counted_as_nearly_the_same_but_its_topics_are(send, screen):
     screen(send(OFFER))
     (found,) = history(send(OFFER.upper(), slug="drive", author="b"))
@@ -117,7 +127,8 @@ def stock(count: int, topic_id: int, moment: datetime) -> None:
     """Store items whose texts are nearly one offer, all rejected, with their sketches."""
     item = {
         "kind": "comment", "state": "rejected", "topic_id": topic_id, "origin": "visitor",
-        "decide_by": moment, "created_at": moment, "language": "en", "summary": "", "revision": 1,
+        "decide_by": moment, "created_at": moment, "decided_at": moment, "language": "en",
+        "summary": "", "revision": 1,
         "version": 1, "votes": 1, "weight": 0, "hides": False, "reasons": [], "unscreened": [],
         "because": [],
     }  # fmt: skip
@@ -137,7 +148,7 @@ def stock(count: int, topic_id: int, moment: datetime) -> None:
 def asked(number: int, text: str = OFFER) -> Asked:
     made = sketch(text)
     assert made is not None
-    return Asked(number, None, "x", made)
+    return Asked(number, START, None, "x", made)
 
 
 @contextmanager
