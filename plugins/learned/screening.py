@@ -11,6 +11,8 @@ from .signs import UNWANTED
 
 _SPEAKS = 0.5
 """Points from which what speaks against an item is named; below, what speaks for it."""
+_MOST_FOR_AN_ITEM = -3.5
+"""What speaks against an item for a reason of its own must not be outweighed too easily."""
 _CLEAR = -1.0
 """Below these points nobody will ask why."""
 
@@ -35,8 +37,8 @@ class Learned(Machine):
             return abstain(message("There are no words to go by."))
         model = self.book.model(item.language)
         points = lean(model.log_odds(read))
-        if points < 0:  # nothing is vouched for that was never seen
-            points *= model.known(read)
+        if points < 0:  # nothing is vouched for that was never seen, and nothing beyond doubt
+            points = max(points * model.known(read), _MOST_FOR_AN_ITEM)
         if points < _CLEAR:
             return score(points, message("It is like items that were approved."))
         return score(points, *why(model, read, self.signs, points >= _SPEAKS))

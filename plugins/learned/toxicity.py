@@ -26,6 +26,8 @@ from .signs import Row, Sign, SignSet, loudness
 _ABUSE = "abuse"
 _SPEAKS = 0.5
 """Fewer points are not worth a word: that a text does not hurt says nothing for it."""
+_NAMED = 0.3
+"""Points from which a sign is named."""
 _START = -2.5
 """Log-odds of abuse in a text that shows no sign of it."""
 _SIGNS = (
@@ -88,7 +90,9 @@ class Toxicity(Machine):
         if not figures[: len(_SIGNS) - 2].any() or points < _SPEAKS:
             return _nothing()
         ranked = sorted(zip(worth.tolist(), self.signs.signs, strict=True), key=lambda one: -one[0])
-        return score(points, *(sign.said for value, sign in ranked if value > 0 and sign.said))
+        return score(
+            points, *(sign.said for value, sign in ranked if value >= _NAMED and sign.said)
+        )
 
 
 def _measured(item: ScreenedItem) -> Row:
