@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -17,8 +18,15 @@ _SIGN_STEP = 0.05
 
 def grown(book: Book, lessons: Table, added: int) -> Book:
     """Take steps towards `lessons`, of which `added` are new to the book."""
-    models = {name: _stepped(model, lessons) for name, model in book.languages.items()}
+    models = {
+        name: _stepped(model, lessons.only([*_of_language(lessons, name)]))
+        for name, model in book.languages.items()
+    }
     return Book(_stepped(book.general, lessons), models, book.lessons + added, book.added + added)
+
+
+def _of_language(lessons: Table, language: str) -> Iterator[int]:
+    return (one for one, name in enumerate(lessons.languages) if name == language)
 
 
 def _stepped(model: Model, lessons: Table) -> Model:

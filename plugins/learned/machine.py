@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from moderation.hooks.toolkit import (
+    ContractBroken,
     LearningFilter,
     Lesson,
     Message,
@@ -73,24 +74,29 @@ class Machine(LearningFilter[LearningSettings]):
     ) -> Trained:
         """Learn anew, or take steps on `earlier` where the lessons are many and few were added."""
         unwanted = sum(map(self.taught, lessons))
-        book = unpacked(earlier, len(self.signs.signs))
+        book = self._earlier(earlier)
         if book is not None and len(lessons) > MANY and book.added + len(added) <= _ANEW_AFTER:
             return Trained(packed(self._grown(book, lessons, added)), len(lessons), unwanted)
         return self._learned(lessons[-_MOST:])
 
     def _learned(self, lessons: Sequence[Lesson]) -> Trained:
-        from .training import learn
+        from .training import enough, learn
 
-        read = self._table(lessons)
-        unwanted = int(read.unwanted.sum())
-        found = learn(read, self.signs)
-        if found is None:
-            return Trained(b"", len(read), unwanted, silent=_too_few(len(read), unwanted))
-        book, measured = found
+        count, unwanted = len(lessons), sum(map(self.taught, lessons))
+        if not enough(count, unwanted):
+            return Trained(b"", count, unwanted, silent=_too_few(count, unwanted))
+        book, measured = learn(self._table(lessons), self.signs)
         if not measured.helps:
             silent = message("What was learned does not foretell decisions yet.")
-            return Trained(b"", len(read), unwanted, measured.figures, silent)
-        return Trained(packed(book), len(read), unwanted, measured.figures)
+            return Trained(b"", count, unwanted, measured.figures, silent)
+        return Trained(packed(book), count, unwanted, measured.figures)
+
+    def _earlier(self, body: bytes | None) -> Book | None:
+        """Read the last model; one of another version is none to build on."""
+        try:
+            return unpacked(body, len(self.signs.signs))
+        except ContractBroken:
+            return None
 
     def _grown(self, book: Book, lessons: Sequence[Lesson], added: Sequence[Lesson]) -> Book:
         from .growing import grown, sample

@@ -40,10 +40,13 @@ class Measured:
     helps: bool
 
 
-def learn(lessons: Table, signs: SignSet) -> tuple[Book, Measured] | None:
-    """Learn from lessons; None while there are too few of them."""
-    if len(lessons) < FEWEST or lessons.fewest() < FEWEST_OF_A_KIND:
-        return None
+def enough(lessons: int, unwanted: int) -> bool:
+    """Say whether so many lessons, so many of them unwanted, are worth learning from."""
+    return lessons >= FEWEST and min(unwanted, lessons - unwanted) >= FEWEST_OF_A_KIND
+
+
+def learn(lessons: Table, signs: SignSet) -> tuple[Book, Measured]:
+    """Learn from lessons, of which there are `enough`."""
     general, measured = _learned(lessons, signs)
     languages = {
         language: _learned(lessons.only(numbers), signs)[0]

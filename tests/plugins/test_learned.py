@@ -250,3 +250,9 @@ def test_what_is_unwanted_cannot_hide_among_much_that_is_not(taught):
     spam = "Subscribe to my channel and win, claim your free prize at the shop, click!"
     assert taught.screen(item(fine)).points < HELD_FROM
     assert taught.screen(item(f"{fine} {spam} {fine}")).points >= HELD_FROM
+
+
+def test_a_model_of_another_version_is_not_built_upon(learned, monkeypatch):
+    monkeypatch.setattr("plugins.learned.machine.MANY", 40)
+    anew = learned.train(LESSONS, None, ())
+    assert learned.train(LESSONS, b"of another version", LESSONS[-1:]) == anew
