@@ -32,6 +32,7 @@ from moderation.hooks.calling.seating import (
     seat_backends,
     seat_candidates,
 )
+from moderation.hooks.calling.stand_ins import seat_stand_ins
 from moderation.hooks.calling.training import Models, take_models, that_learn, train
 from moderation.hooks.contracts import (
     Case,
@@ -115,6 +116,7 @@ class Manager:
         self._choices = dict(choices)
         seated = (self._loaded, self._choices, self._surroundings, self._ways_out, self._codes)
         self._backends = seat_backends(*seated)
+        seat_stand_ins(self._backends, self.plugins, self._choices)
         self._candidates = seat_candidates(*seated)
         for one in self.all_backends():
             earlier = before.get((one.plugin, one.door, one.id))
