@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from moderation.hooks.toolkit import (
     ContractBroken,
@@ -19,9 +19,12 @@ from moderation.hooks.toolkit import (
     setting,
 )
 
-from .lessons import Table, table
-from .scoring import Book, Read, packed, unpacked
 from .signs import SignSet
+
+if TYPE_CHECKING:
+    from .models.answering import Answer
+    from .models.lessons import Table
+    from .models.scoring import Book
 
 MANY = 5_000
 """Up to so many lessons all is learned anew each time."""
@@ -63,16 +66,22 @@ class Machine(LearningFilter[LearningSettings]):
 
     def take(self, body: bytes | None) -> None:
         """Use a model from now on, or none. Raises `ContractBroken` for what is none."""
+        from .models.scoring import unpacked
+
         self.book = unpacked(body, len(self.signs.signs))
 
-    def read(self, item: ScreenedItem) -> Read:
-        """Read an item once for all that is asked of it."""
-        return Read.of(item, self.signs)
+    def answer(self, book: Book, item: ScreenedItem) -> Answer:
+        """Ask a book about an item."""
+        from .models.answering import Answer
+
+        return Answer.of(book, item, self.signs)
 
     def train(
         self, lessons: Sequence[Lesson], earlier: bytes | None, added: Sequence[Lesson]
     ) -> Trained:
         """Learn anew, or take steps on `earlier` where the lessons are many and few were added."""
+        from .models.scoring import packed
+
         unwanted = sum(map(self.taught, lessons))
         book = self._earlier(earlier)
         if book is not None and len(lessons) > MANY and book.added + len(added) <= _ANEW_AFTER:
@@ -80,7 +89,8 @@ class Machine(LearningFilter[LearningSettings]):
         return self._learned(lessons[-_MOST:])
 
     def _learned(self, lessons: Sequence[Lesson]) -> Trained:
-        from .training import enough, learn
+        from .models.scoring import packed
+        from .models.training import enough, learn
 
         count, unwanted = len(lessons), sum(map(self.taught, lessons))
         if not enough(count, unwanted):
@@ -93,13 +103,15 @@ class Machine(LearningFilter[LearningSettings]):
 
     def _earlier(self, body: bytes | None) -> Book | None:
         """Read the last model; one of another version is none to build on."""
+        from .models.scoring import unpacked
+
         try:
             return unpacked(body, len(self.signs.signs))
         except ContractBroken:
             return None
 
     def _grown(self, book: Book, lessons: Sequence[Lesson], added: Sequence[Lesson]) -> Book:
-        from .growing import grown, sample
+        from .models.growing import grown, sample
 
         new = {one.lesson_id for one in added}
         old = [one for one in lessons if one.lesson_id not in new]
@@ -107,6 +119,8 @@ class Machine(LearningFilter[LearningSettings]):
         return grown(book, self._table([*minded, *added]), len(added))
 
     def _table(self, lessons: Sequence[Lesson]) -> Table:
+        from .models.lessons import table
+
         return table(lessons, self.signs, self.taught, float(self.settings.half_life))
 
 

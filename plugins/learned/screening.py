@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from moderation.hooks.toolkit import Assessment, Lesson, ScreenedItem, abstain, message, score
 
-from .explaining import why
+from .doubt import lean
 from .machine import Machine
-from .scoring import lean
 from .signs import UNWANTED
 
 _SPEAKS = 0.5
@@ -32,13 +31,12 @@ class Learned(Machine):
         """Give log-odds by what was learned; silent without a model."""
         if self.book is None:
             return abstain(message("Nothing is learned yet."))
-        read = self.read(item)
-        if not read.tokens:
+        answer = self.answer(self.book, item)
+        if answer.is_wordless:
             return abstain(message("There are no words to go by."))
-        model = self.book.model(item.language)
-        points = lean(model.log_odds(read))
+        points = lean(answer.log_odds())
         if points < 0:  # nothing is vouched for that was never seen, and nothing beyond doubt
-            points = max(points * model.known(read), _MOST_FOR_AN_ITEM)
+            points = max(points * answer.known(), _MOST_FOR_AN_ITEM)
         if points < _CLEAR:
             return score(points, message("It is like items that were approved."))
-        return score(points, *why(model, read, self.signs, points >= _SPEAKS))
+        return score(points, *answer.why(points >= _SPEAKS))

@@ -11,9 +11,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from moderation.hooks.toolkit import Message, ScreenedItem, message
 
 from .reading import ends
@@ -38,8 +35,6 @@ _MARKS = re.compile(r"[^\w\s]")
 _USUAL_SIZE = 160
 """Characters of an ordinary comment."""
 
-Row = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True)
 class Sign:
@@ -57,9 +52,9 @@ class SignSet:
     offset: float
     measure: Callable[[ScreenedItem], list[float]]
 
-    def prior(self) -> Row:
+    def prior(self) -> tuple[float, ...]:
         """The weights from the start."""
-        return np.array([sign.weight for sign in self.signs])
+        return tuple(sign.weight for sign in self.signs)
 
 
 _OF_TEXT = (

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from moderation.hooks.toolkit import (
     Assessment,
     Lesson,
@@ -16,12 +14,11 @@ from moderation.hooks.toolkit import (
     score,
 )
 
-from .explaining import why
+from .doubt import lean
 from .insults import hurts
 from .machine import Machine
 from .reading import ends
-from .scoring import lean
-from .signs import Row, Sign, SignSet, loudness
+from .signs import Sign, SignSet, loudness
 
 _ABUSE = "abuse"
 _SPEAKS = 0.5
@@ -76,27 +73,22 @@ class Toxicity(Machine):
     def screen(self, item: ScreenedItem) -> Assessment:
         """Give points where a text hurts, by the lists or by what was learned."""
         if self.book is None:
-            return self._by_lists(_measured(item))
-        read = self.read(item)
-        model = self.book.model(item.language)
-        points = lean(model.log_odds(read))
+            return self._by_lists(_measure(item))
+        answer = self.answer(self.book, item)
+        points = lean(answer.log_odds())
         if points < _SPEAKS:
             return _nothing()
-        return score(points, *why(model, read, self.signs, against=True))
+        return score(points, *answer.why(against=True))
 
-    def _by_lists(self, figures: Row) -> Assessment:
-        worth = self.signs.prior() * figures
-        points = lean(float(worth.sum()) + self.signs.offset)
-        if not figures[: len(_SIGNS) - 2].any() or points < _SPEAKS:
+    def _by_lists(self, figures: Sequence[float]) -> Assessment:
+        worth = [sign.weight * figure for sign, figure in zip(_SIGNS, figures, strict=True)]
+        points = lean(sum(worth) + _START)
+        if not any(figures[: len(_SIGNS) - 2]) or points < _SPEAKS:
             return _nothing()
-        ranked = sorted(zip(worth.tolist(), self.signs.signs, strict=True), key=lambda one: -one[0])
+        ranked = sorted(zip(worth, _SIGNS, strict=True), key=lambda one: -one[0])
         return score(
             points, *(sign.said for value, sign in ranked if value >= _NAMED and sign.said)
         )
-
-
-def _measured(item: ScreenedItem) -> Row:
-    return np.array(_measure(item))
 
 
 def _is_told(lesson: Lesson) -> bool:

@@ -1,6 +1,8 @@
 """What people decide here is learned: order does not matter, what is taken back was never there."""
 
 import random
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import strategies as st
 
 from moderation.hooks.testing import item, make
 from moderation.hooks.toolkit import ContractBroken, Lesson, Message
+from plugins.learned.doubt import HELD_FROM, lean
+from plugins.learned.models.scoring import unpacked
+from plugins.learned.models.training import FEWEST, FEWEST_OF_A_KIND
 from plugins.learned.reading import tokens
-from plugins.learned.scoring import HELD_FROM, lean, unpacked
 from plugins.learned.screening import Learned
-from plugins.learned.training import FEWEST, FEWEST_OF_A_KIND
 
 SPAM = (
     "Claim your free prize at",
@@ -154,16 +157,22 @@ def test_any_text_gets_points_or_an_abstention(taught, text):
     assert found.points is None or -4 <= found.points <= 8
 
 
+def test_a_page_that_lists_the_filters_loads_no_numpy() -> None:
+    code = (
+        "import sys; from plugins.learned.screening import Learned;"
+        "from plugins.learned.toxicity import Toxicity; sys.exit('numpy' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 @given(st.integers(0, 5), st.integers(0, 20), st.integers(0, 5))
 @settings(max_examples=30, deadline=None)
 def test_more_signs_of_spam_never_lower_what_the_signs_say_from_the_start(links, calls, more):
     from plugins.learned.signs import UNWANTED
 
     def prior(count, other):
-        return float(
-            UNWANTED.prior()
-            @ UNWANTED.measure(item("x" * 40 + " www.a.com" * count + " win" * (other > 0)))
-        )
+        text = "x" * 40 + " www.a.com" * count + " win" * (other > 0)
+        return sum(map(float.__mul__, UNWANTED.prior(), UNWANTED.measure(item(text))))
 
     assert prior(links + more, calls) >= prior(links, calls) - 1e-9
 
@@ -216,8 +225,8 @@ def test_a_model_is_read_as_it_was_written(learned):
 
 
 def test_a_language_with_enough_lessons_has_a_model_of_its_own(learned, monkeypatch):
-    monkeypatch.setattr("plugins.learned.training.FEWEST_OF_A_LANGUAGE", 40)
-    monkeypatch.setattr("plugins.learned.training.FEWEST_OF_A_LANGUAGE_AND_KIND", 20)
+    monkeypatch.setattr("plugins.learned.models.training.FEWEST_OF_A_LANGUAGE", 40)
+    monkeypatch.setattr("plugins.learned.models.training.FEWEST_OF_A_LANGUAGE_AND_KIND", 20)
     dutch = [
         lesson(f"{one.item.text} zo", not one.unwanted, 500 + one.lesson_id, language="nl")
         for one in LESSONS

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from moderation.hooks.testing import item, make
 from moderation.hooks.toolkit import Lesson
+from plugins.learned.doubt import HELD_FROM
 from plugins.learned.insults import hurts
-from plugins.learned.scoring import HELD_FROM
 from plugins.learned.toxicity import Toxicity
 
 ABUSE = (

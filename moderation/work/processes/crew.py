@@ -77,6 +77,8 @@ def _preload(app: Flask) -> None:
     Raises Misconfigured when another machine works on the same SQLite database: asked here, for
     each child that asks would copy 9 MB of what it shares.
     """
+    import numpy  # noqa: F401 - what filters learned is scored with it
+
     from moderation.work import tick, worker  # noqa: F401 - loaded for the children
     from moderation.work.alone import refuse_second_host
     from moderation.work.processes.rehearsal import rehearse

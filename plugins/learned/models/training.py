@@ -9,11 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..doubt import HELD_FROM, lean
+from ..signs import SignSet
 from .calibrating import Scale, chance, fitted, surprise
+from .hashing import BUCKETS
 from .lessons import Labels, Row, Table, dealt
-from .reading import BUCKETS
-from .scoring import HELD_FROM, Book, Model, lean
-from .signs import SignSet
+from .scoring import Book, Model
 
 FEWEST = 20
 FEWEST_OF_A_KIND = 3
@@ -99,7 +100,7 @@ class Rows:
         pointers = np.concatenate([[0], np.cumsum(sizes)])
         shape = (len(lessons), len(self.used))
         measured = np.array([read.signs for read in lessons.read])
-        self.priors: Row = measured @ signs.prior() + signs.offset
+        self.priors: Row = measured @ np.array(signs.prior()) + signs.offset
         beside = np.column_stack([measured * _SIGNS, self.priors * _PRIOR])
         self.table = hstack([csr_matrix((values, columns, pointers), shape), beside], "csr")
 
@@ -129,7 +130,7 @@ class Rows:
         weights = np.zeros(BUCKETS, np.float32)
         weights[self.used] = steep * grams
         of_prior = steep * beside[-1] * _PRIOR + prior
-        figures = steep * beside[:-1] * _SIGNS + of_prior * signs.prior()
+        figures = steep * beside[:-1] * _SIGNS + of_prior * np.array(signs.prior())
         start = steep * (line.bias - scale.middle) + of_prior * signs.offset + bias
         return Model(weights, figures, float(start))
 

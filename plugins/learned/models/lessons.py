@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from moderation.hooks.toolkit import Lesson
 
+from ..signs import SignSet
 from .scoring import Read
-from .signs import SignSet
 
 Labels = NDArray[np.bool_]
 Row = NDArray[np.float64]

@@ -14,15 +14,10 @@ from numpy.typing import NDArray
 
 from moderation.hooks.toolkit import ContractBroken, ScreenedItem
 
-from .reading import BUCKETS, Places, ends, grams, grams_by_token, passages, tokens
-from .signs import SignSet
+from ..reading import ends, passages, tokens
+from ..signs import SignSet
+from .hashing import BUCKETS, Places, grams, grams_by_token
 
-HELD_FROM = 2.0
-"""Points from which an item is held where nothing else was set."""
-_LEAN = 1.9
-"""Points that an item in doubt gets on top: what is as likely unwanted as not, a person sees."""
-_DOUBT = 2.0
-"""How far, in log-odds, doubt reaches."""
 _SHORT, _CLEAR = 60, 4.0
 """Tokens of a text, and log-odds, up to and from which it is judged as a whole only."""
 _CHANCE = 0.5
@@ -30,14 +25,6 @@ _FORMAT = 1
 
 Weights = NDArray[np.float32]
 Row = NDArray[np.float64]
-
-
-def lean(log_odds: float) -> float:
-    """Points for log-odds: the same where the matter is clear, more where it is in doubt.
-
-    Rising throughout. What is a little more likely unwanted than not comes to `HELD_FROM`.
-    """
-    return log_odds + _LEAN * math.exp(-((log_odds / _DOUBT) ** 2) / 2)
 
 
 @dataclass(frozen=True, slots=True)
