@@ -55,7 +55,7 @@ def tallies(
 ) -> Iterator[Tally]:
     """Tally the findings on one item, and what those that count came to together.
 
-    `known`: something of its author was approved before.
+    `known`: something of its author was approved before, and it is their first in an hour.
     """
     suspects = {one.filter_id for one in result.contributions if one.points >= SHARED_FROM}
     found = list(counting)

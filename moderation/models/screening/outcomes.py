@@ -16,7 +16,8 @@ class FilterHour(Base):
 
     ``hits`` are scores from which an item would be held by this filter alone; of these ``alone``
     are those that no other filter which counts shared, and of these ``known`` those on items of
-    authors of whom something was approved before. ``failed`` are errors and time-outs.
+    authors of whom something was approved before, one an hour of each. ``failed`` are errors and
+    time-outs.
     """
 
     __tablename__ = "filter_hour"

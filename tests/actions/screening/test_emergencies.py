@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from moderation.actions.screening.emergencies import suspend_broken_filters
-from moderation.actions.screening.trials import let_count
+from moderation.actions.screening.trials import let_count, put_on_trial
 from moderation.actions.transaction import transaction
 from moderation.config import Config
 from moderation.domain.actor import Actor, ActorKind, Context
@@ -69,6 +69,12 @@ def test_an_admin_who_lets_it_count_again_is_heard_that_day(jumped, plugins, wor
     suspend_broken_filters(work(), plugins)
     version = stored_choice(ID).version
     let_count(acting(Role.ADMIN), ID, ID, version, early=True)
+    assert suspend_broken_filters(work(), plugins) == []
+    assert on_trial() == frozenset()
+
+
+def test_the_last_filter_goes_on_counting(jumped, plugins, work, acting):
+    put_on_trial(acting(Role.ADMIN), "repeats", "repeats", stored_choice("repeats").version)
     assert suspend_broken_filters(work(), plugins) == []
     assert on_trial() == frozenset()
 
