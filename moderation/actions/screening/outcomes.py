@@ -1,7 +1,7 @@
 """Counting what filters answer, and keeping it beside what people decide."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, delete, insert, select
@@ -66,18 +66,19 @@ def keep_outcomes(session: Session, item_ids: Collection[int]) -> None:
 
 
 def _verdicts(session: Session, item_ids: Collection[int]) -> dict[int, _Verdict]:
-    drawn = select(_samples).where(_samples.c.item_id.in_(item_ids))
-    samples = {row.item_id: row for row in session.connection().execute(drawn)}
+    answered = select(_samples).where(
+        _samples.c.item_id.in_(item_ids), _samples.c.unwanted.is_not(None)
+    )
     found = {
-        item_id: _Verdict(row.unwanted, row.answered_at, row.weight)
-        for item_id, row in samples.items()
-        if row.unwanted is not None
+        row.item_id: _Verdict(row.unwanted, row.answered_at, row.weight)
+        for row in session.connection().execute(answered)
     }
     taught = select(_lessons.c.item_id, _lessons.c.unwanted, _lessons.c.taught_at).where(
         _lessons.c.item_id.in_(item_ids)
     )
     for row in session.connection().execute(taught):
-        weight = samples[row.item_id].weight if row.item_id in samples else 1.0
+        # What came to light otherwise than by a look at the sample stands for itself alone.
+        weight = found[row.item_id].weight if row.item_id in found else 1.0
         found[row.item_id] = _Verdict(row.unwanted, row.taught_at, weight)
     return found
 
@@ -130,15 +131,22 @@ class Afterthought:
     unwanted: bool
     decided_at: datetime
 
+    def rests_on(self, verdict: _Verdict) -> bool:
+        """Whether this is what people had decided when the filter was asked."""
+        return (verdict.unwanted, verdict.at) == (self.unwanted, self.decided_at)
+
 
 def keep_afterthoughts(session: Session, some: Iterable[Afterthought]) -> None:
-    """Keep what a filter on trial finds on items of the past; what it had found in time stays."""
-    rule = site_settings().rule()
+    """Keep what a filter on trial finds on items of the past; what it had found in time stays.
+
+    What was decided otherwise or undone since it was asked is left out.
+    """
+    rule, asked = site_settings().rule(), list(some)
+    standing = _verdicts(session, [one.item_id for one in asked])
     rows = [
-        _row(
-            one.item_id, one.finding, _Verdict(one.unwanted, one.decided_at, afterwards=True), rule
-        )
-        for one in some
+        _row(one.item_id, one.finding, replace(verdict, afterwards=True), rule)
+        for one in asked
+        if (verdict := standing.get(one.item_id)) is not None and one.rests_on(verdict)
     ]
     if rows:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -7,7 +7,6 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from moderation.actions.screening.outcomes import keep_outcomes
 from moderation.actions.screening.reporting import RULE, let_people_look
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import ItemKind, ItemState
@@ -52,7 +51,6 @@ def answer_sample(session: Session, context: Context, item_id: int, look: Look) 
     answered = session.connection().execute(update(_samples).where(waits).values(values))
     if not answered.rowcount:
         return
-    keep_outcomes(session, [item_id])
     outbox.ask(session, "learn", f"item:{item_id}", due_at=context.now, now=context.now)
     if look is Look.REJECT:
         _report(session, context, item_id)

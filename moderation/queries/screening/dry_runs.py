@@ -13,6 +13,7 @@ from moderation.models import FilterOutcome, FindingRow, ReviewItem
 from moderation.models.base import table_of
 from moderation.queries.authors.records import author_records
 from moderation.queries.plugins.choices import stored_choices
+from moderation.queries.screening.outcomes import drawn_for_one_answer
 from moderation.queries.settings import site_settings
 
 TRIED = 2_000
@@ -70,7 +71,12 @@ def _verdicts(items: Sequence[Row]) -> Mapping[int, tuple[bool, float]]:  # type
         .where(_outcomes.c.item_id.between(items[-1].id, items[0].id))
         .where(_outcomes.c.filter_id == TOGETHER)
     )
-    return {row.item_id: (row.unwanted, row.weight) for row in db.session.execute(query)}
+    found = {row.item_id: (row.unwanted, row.weight) for row in db.session.execute(query)}
+    drawn = drawn_for_one_answer()
+    return {
+        item_id: (unwanted, weight if weight == 1 else weight * drawn)
+        for item_id, (unwanted, weight) in found.items()
+    }
 
 
 def _newest_findings(items: Sequence[Row]) -> Mapping[int, Collection[Finding]]:  # type: ignore[type-arg]

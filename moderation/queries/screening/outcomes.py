@@ -1,18 +1,20 @@
 """Findings beside what people decided, as they are kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from moderation.domain.screening import FindingOutcome
 from moderation.domain.screening.trials import TrialStanding, standing
 from moderation.extensions import db
-from moderation.models import FilterOutcome, Lesson
+from moderation.models import BlindSample, FilterOutcome, Lesson
 
 MOST_OUTCOMES = 2_000
 """The newest outcomes of one setup that figures are made of."""
+MOST_SAMPLES = 5_000
+"""The newest samples among which those are counted that somebody answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ def outcomes(filter_id: str, setup: str = "") -> Sequence[Outcome]:
     """List the newest outcomes of a filter with these settings and this code, 2,000 at most.
 
     Whether it was on trial then makes no difference. An item counts once, by its newest finding.
+    One that was drawn stands also for those drawn that nobody answered.
     """
     query = (
         select(*_COLUMNS)
@@ -50,7 +53,21 @@ def outcomes(filter_id: str, setup: str = "") -> Sequence[Outcome]:
         .order_by(FilterOutcome.decided_at.desc())
         .limit(MOST_OUTCOMES)
     )
-    return [Outcome(*row) for row in db.session.execute(query)]
+    found = [Outcome(*row) for row in db.session.execute(query)]
+    if all(one.weight == 1 for one in found):
+        return found
+    drawn = drawn_for_one_answer()
+    return [one if one.weight == 1 else replace(one, weight=one.weight * drawn) for one in found]
+
+
+def drawn_for_one_answer() -> float:
+    """Give how many samples were drawn for each that was answered: 1 where all were, or none."""
+    newest = select(BlindSample.answered_at).order_by(BlindSample.drawn_at.desc())
+    some = newest.limit(MOST_SAMPLES).subquery()
+    drawn, answered = db.session.execute(
+        select(func.count(), func.count(some.c.answered_at)).select_from(some)
+    ).one()
+    return drawn / answered if answered else 1.0
 
 
 def trial_standing(filter_id: str, setup: str) -> TrialStanding:

@@ -4,27 +4,30 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from moderation.actions.decisions import decide
 from moderation.actions.screening.learning import keep_lessons
-from moderation.actions.screening.outcomes import keep_outcomes
+from moderation.actions.screening.outcomes import Afterthought, keep_afterthoughts, keep_outcomes
 from moderation.actions.screening.samples import answer_sample, draw_samples, is_drawn
 from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
-from moderation.actions.visiting.submissions import Receipt
+from moderation.actions.visiting.authors import AuthorKey
+from moderation.actions.visiting.submissions import CommentDraft, Receipt, submit_comment
 from moderation.domain.actor import Actor, ActorKind, Context
 from moderation.domain.lifecycle import DecisionAct
 from moderation.domain.measures.agreement import Look
 from moderation.domain.roles import Role
 from moderation.domain.screening import Finding, FindingOutcome
 from moderation.extensions import db
-from moderation.models import BlindSample, FilterHour, FilterOutcome
+from moderation.models import Author, BlindSample, FilterHour, FilterOutcome
+from moderation.models.base import table_of
 from moderation.queries.screening.decided import decided_items
 from moderation.queries.screening.items import items_to_screen
+from moderation.queries.screening.lessons import decided_lately
 from moderation.queries.screening.outcomes import outcomes, trial_standing
 from moderation.queries.settings import SiteSettings
-from tests.actions.conftest import seen
+from tests.actions.conftest import SLUG, TRACE, seen
 
 OLD = Finding("words", FindingOutcome.SCORE, 3.0, elapsed_ms=2.0, setup="old")
 NEW = replace(OLD, score=-1.0, setup="new")
@@ -41,6 +44,21 @@ def screened(comment: Receipt, acting: Callable[..., Context]) -> int:
         worker = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
         store_screening(session, worker, found, SiteSettings())
     return comment.item_id
+
+
+@pytest.fixture
+def comments(comment: Receipt, visitor: Context, author: AuthorKey) -> Callable[[int], list[int]]:
+    """A function that sends more comments of the same author and gives their items' numbers."""
+
+    def send(count: int) -> list[int]:
+        drafts = [
+            CommentDraft("Ada", f"Another remark, of which number {n}.") for n in range(count)
+        ]
+        return [
+            submit_comment(visitor, author, SLUG, draft, TRACE, "en").item_id for draft in drafts
+        ]
+
+    return send
 
 
 def learn(item_id: int) -> None:
@@ -119,7 +137,58 @@ def test_a_drawn_item_that_somebody_looked_at_counts_for_many(screened, acting, 
     with transaction() as session:
         for look in (Look.UNSURE, Look.REJECT, Look.APPROVE):  # the second one is the answer
             answer_sample(session, acting(), screened, look)
+    learn(screened)
     assert [(one.weight, one.unwanted) for one in outcomes("")] == [(20.0, True)]
+
+
+def test_an_answer_stands_for_samples_that_nobody_answered_too(screened, comments, acting, clock):
+    drawn = [screened, *comments(3)]
+    with transaction() as session:
+        for item_id in drawn:
+            session.add(BlindSample(item_id=item_id, weight=20.0, drawn_at=clock()))
+    clock.forward(minutes=5)
+    with transaction() as session:
+        answer_sample(session, acting(), screened, Look.APPROVE)
+    learn(screened)
+    assert [(one.weight, one.unwanted) for one in outcomes("")] == [(80.0, False)]
+
+
+def test_a_drawn_item_of_which_people_heard_otherwise_counts_once(screened, acting, clock):
+    with transaction() as session:
+        session.add(BlindSample(item_id=screened, weight=20.0, drawn_at=clock()))
+    clock.forward(minutes=5)
+    decide(acting(Role.MODERATOR), screened, DecisionAct.REJECT, seen(screened), "Spam")
+    learn(screened)
+    assert [one.weight for one in outcomes("")] == [1.0]
+
+
+def test_what_was_undone_while_a_filter_was_asked_is_not_kept(screened, acting, clock):
+    clock.forward(minutes=5)
+    decide(acting(Role.MODERATOR), screened, DecisionAct.REJECT, seen(screened), "Spam")
+    learn(screened)
+    late = [
+        Afterthought(item.item_id, replace(OLD, setup="late"), unwanted, decided_at)
+        for item, unwanted, decided_at in decided_lately(5)
+    ]
+    with transaction() as session:
+        keep_afterthoughts(session, late)
+    assert ("words", "late") in kept()
+    decide(acting(Role.MODERATOR), screened, DecisionAct.UNDO, seen(screened))
+    learn(screened)
+    with transaction() as session:
+        keep_afterthoughts(session, late)
+    assert kept() == {}
+
+
+def test_of_one_author_one_hit_an_hour_is_on_a_known_author(comment, comments, acting):
+    with transaction() as session:
+        session.execute(update(table_of(Author)).values(approved=4))
+    found = [Screened(one, (OLD,)) for one in items_to_screen([comment.item_id, *comments(3)])]
+    worker = acting(actor=Actor(ActorKind.SYSTEM, "worker"))
+    with transaction() as session:
+        store_screening(session, worker, found, SiteSettings())
+    hour = db.session.get_one(FilterHour, ("words", False, worker.now.replace(minute=0, second=0)))
+    assert (hour.alone, hour.known) == (4, 1)
 
 
 def test_of_what_was_let_through_some_is_drawn(screened, acting):
