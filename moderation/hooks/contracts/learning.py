@@ -9,13 +9,21 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from moderation.domain.messages import Message
-from moderation.hooks.contracts.base import SettingsT, require, require_message, require_number
+from moderation.hooks.contracts.base import (
+    SettingsT,
+    require,
+    require_message,
+    require_number,
+    require_text,
+)
 from moderation.hooks.contracts.filters import Filter, ScreenedItem
 
 LARGEST_MODEL = 8 * 1024 * 1024
 """Bytes of a model: it is kept in the database, and loaded by every process that screens."""
 
 LARGEST_FIGURE = 1e12
+MOST_FIGURES, LONGEST_NAME = 50, 100
+MOST_LESSONS = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +60,14 @@ class Trained:
         """Raise `ContractBroken` for what the core cannot keep."""
         fits = type(self.body) is bytes and len(self.body) <= LARGEST_MODEL
         require(fits, f"a model is at most {LARGEST_MODEL} bytes")
+        whole = type(self.lessons) is int and type(self.unwanted) is int
+        require(whole and self.lessons <= MOST_LESSONS, f"at most {MOST_LESSONS} are counted")
         require(0 <= self.unwanted <= self.lessons, "at most all lessons are unwanted")
         if self.silent is not None:
             require_message(self.silent, "silent")
+        require(len(self.figures) <= MOST_FIGURES, f"at most {MOST_FIGURES} figures are kept")
         for name, figure in self.figures.items():
+            require_text(name, LONGEST_NAME, "a figure's name")
             require_number(figure, -LARGEST_FIGURE, LARGEST_FIGURE, f"the figure {name!r}")
         object.__setattr__(self, "figures", MappingProxyType(dict(self.figures)))
 

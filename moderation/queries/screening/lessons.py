@@ -79,7 +79,8 @@ def training_set(filter_id: str, maker: str, now: datetime) -> TrainingSet:
     all_marks = [mark(maker), *marks.values()]
     newest = newest_model(filter_id)
     added = None if newest is None else added_since(unpack_marks(newest.known), all_marks)
-    rows = _newest(MOST_LESSONS)
+    # One that was taught between the two queries waits for the next training, with its mark.
+    rows = [row for row in _newest(MOST_LESSONS) if row.id in marks]
     lessons = tuple(_to_learn(row, now) for row in rows)
     fresh = () if not added else tuple(
         one for one in lessons if marks.get(one.lesson_id) in added

@@ -113,6 +113,11 @@ def test_a_model_and_its_figures_have_bounds():
         lambda: Trained(b"", 1, 0, {"share": float("nan")}),
         lambda: Trained(b"", 1, 0, {"share": "much"}),
         lambda: Trained(b"", 1, 0, {}, "silent"),
+        lambda: Trained(b"", 2**31, 0),
+        lambda: Trained(b"", 1.0, 0),
+        lambda: Trained(b"", 1, 0, {"no\0name": 1}),
+        lambda: Trained(b"", 1, 0, {"x" * 101: 1}),
+        lambda: Trained(b"", 1, 0, {str(number): 1 for number in range(51)}),
     ):
         with pytest.raises(ContractBroken):
             wrong()
