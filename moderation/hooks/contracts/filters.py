@@ -75,7 +75,7 @@ class ScreenedItem:
     user_agent: str = ""
     referrer: str = ""
     history: SenderHistory = SenderHistory()
-    address: str = ""
+    address: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         """Make `fields` read-only."""
