@@ -25,7 +25,8 @@ _OVERRIDES = re.compile("[\u202d\u202e]")
 _IN_WORDS = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200d\u2060\ufeff]+(?=[A-Za-z])")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f"
-    "\ufeff\U000e0000-\U000e0fff]+"
+    "\ufeff\U000e0000-\U000e0fff"
+    "\ufdfa\ufdfb]+"  # these two are seen, but each unfolds to a whole phrase, which takes long
 )
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")  # single ones are left as they are
 _LINES = re.compile(r"[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -10,6 +10,8 @@ from .look_alikes import LOOK_ALIKES
 
 _MOST_KNOWN = 20_000
 """Signs that are remembered: more than any site's languages have."""
+_MOST_LETTERS = 4
+"""What a sign comes to at most: two Arabic ones are whole phrases, of up to 18 letters."""
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 _BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs that show nothing."""
@@ -45,7 +47,7 @@ class _Table(dict[int, str]):
         self._change = change
 
     def __missing__(self, code: int) -> str:
-        changed = self._change(chr(code))
+        changed = self._change(chr(code))[:_MOST_LETTERS]
         if len(self) < _MOST_KNOWN:
             self[code] = changed
         return changed
