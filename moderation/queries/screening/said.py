@@ -1,12 +1,16 @@
-"""What a filter said lately."""
+"""What a filter said lately, and why it said nothing."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import Row, select
 
 from moderation.domain.lifecycle import ItemState
 from moderation.domain.messages import Message
+from moderation.domain.screening.findings import FindingOutcome
 from moderation.domain.screening.tallies import HIT_FROM
 from moderation.extensions import db
 from moderation.models import FindingRow, ReviewItem
@@ -52,3 +56,44 @@ def said_lately(filter_id: str, held_from: float = HIT_FROM) -> tuple[Said, ...]
 def _said(row: Row) -> Said:  # type: ignore[type-arg]
     state = ItemState(row.state)
     return Said(row.item_id, row.summary, state, row.score, as_messages(row.reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What a filter said nothing for, and how often; `reason` is None where it gave none."""
+
+    reason: Message | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Silences:
+    """How often a filter was asked lately, and its reasons to say nothing, the commonest first."""
+
+    asked: int
+    reasons: tuple[Silence, ...]
+
+    @property
+    def always(self) -> bool:
+        """Whether it said nothing of anything."""
+        return self.asked > 0 and sum(one.count for one in self.reasons) == self.asked
+
+
+NONE_ASKED = Silences(0, ())
+"""What is known of a filter that has not been asked lately."""
+
+
+def silences_lately() -> Mapping[str, Silences]:
+    """Tell by filter why it said nothing; reads the newest findings of all filters, no more."""
+    query = select(_findings.c.filter_id, _findings.c.outcome, _findings.c.reasons)
+    by_filter: dict[str, list[Any]] = {}
+    for row in db.session.execute(query.order_by(_findings.c.id.desc()).limit(LOOKED_AT)):
+        by_filter.setdefault(row.filter_id, []).append(row)
+    return {name: _silences(rows) for name, rows in by_filter.items()}
+
+
+def _silences(rows: Iterable[Any]) -> Silences:
+    found = list(rows)
+    silent = (one for one in found if one.outcome != FindingOutcome.SCORE.value)
+    counts = Counter(next(iter(as_messages(one.reasons)), None) for one in silent)
+    return Silences(len(found), tuple(Silence(*one) for one in counts.most_common()))

@@ -14,7 +14,7 @@ from moderation.hooks.doors import FILTERS
 from moderation.queries.plugins.choices import stored_choice
 from moderation.queries.screening.figures import FilterReport, combined_report, filter_reports
 from moderation.queries.screening.models import ModelVersion, model_versions, training_state
-from moderation.queries.screening.said import said_lately
+from moderation.queries.screening.said import NONE_ASKED, Silences, said_lately, silences_lately
 from moderation.queries.settings import site_settings
 from moderation.queries.users import shown_names
 from moderation.web.admin.blueprint import blueprint
@@ -30,7 +30,7 @@ class Shown:
     """One filter's report with its pictures.
 
     `highest` is the largest share of hits in a week. `trouble` says why it is not asked now, None
-    where it is. `learned` is the model in use.
+    where it is. `learned` is the model in use, `silences` why it said nothing lately.
     """
 
     report: FilterReport
@@ -39,6 +39,7 @@ class Shown:
     marks: tuple[Mark, ...]
     trouble: Message | None = None
     learned: ModelVersion | None = None
+    silences: Silences = NONE_ASKED
 
     @property
     def calibration_error(self) -> float | None:
@@ -50,10 +51,11 @@ class Shown:
 @needs(Permission.PLUGIN_WATCH)
 def screening() -> str:
     """Show all filters together, then each: those that count, those on trial."""
-    reports = [_shown(one) for one in filter_reports(plugins_of_now(), now())]
+    silences = silences_lately()
+    reports = [_shown(one, silences) for one in filter_reports(plugins_of_now(), now())]
     return render_template(
         "admin/screening/overview.html",
-        together=_shown(combined_report(now())),
+        together=_shown(combined_report(now()), silences),
         groups=_groups(reports),
         rule=site_settings().rule(),
     )
@@ -71,14 +73,16 @@ def filter_page(filter_id: str, error: VenireError | None = None) -> str:
     reports = reports_of(filter_id)
     plugin = reports[0].plugin
     stored, since = stored_choice(plugin), put_on_trial_by(plugin, filter_id)
+    silences = silences_lately()
     return render_template(
         "admin/screening/filter.html",
         filter_id=filter_id,
         title=reports[0].title,
         plugin=plugin,
         version=stored.version,
-        shown=[_shown(one) for one in reports],
+        shown=[_shown(one, silences) for one in reports],
         models=model_versions(filter_id),
+        learns=any(one.id == filter_id for one in current_plugins().learning_filters()),
         said=said_lately(filter_id),
         error=error,
         problems=error.fields if isinstance(error, Invalid) else {},
@@ -104,7 +108,7 @@ def _groups(shown: Iterable[Shown]) -> Sequence[tuple[Message, Sequence[Shown]]]
     return (message("Counting"), counting), (message("On trial"), on_trial)
 
 
-def _shown(report: FilterReport) -> Shown:
+def _shown(report: FilterReport, silences: Mapping[str, Silences]) -> Shown:
     shares = [week.hits / week.asked if week.asked else None for week in report.weeks]
     return Shown(
         report,
@@ -113,6 +117,7 @@ def _shown(report: FilterReport) -> Shown:
         calibration_marks(report.calibration),
         _trouble(_backends().get(report.filter_id)),
         _learned(report.filter_id),
+        silences.get(report.filter_id, NONE_ASKED),
     )
 
 

@@ -4,16 +4,17 @@ import re
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from moderation.actions.operating.settings import change_setting
 from moderation.actions.plugins.choices import change_locked
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Actor, ActorKind
-from moderation.domain.messages import message
+from moderation.domain.messages import message, to_json
 from moderation.domain.roles import Role
 from moderation.domain.screening.tallies import TOGETHER
 from moderation.hooks.calling.seating import Choice, choice_to_json
-from moderation.models import FilterHour, FilterModel
+from moderation.models import FilterHour, FilterModel, FindingRow
 from moderation.queries.plugins.choices import setting_name, stored_choice
 from moderation.queries.screening.models import model_versions
 from tests.conftest import START
@@ -23,6 +24,7 @@ SCREENING = "/admin/screening"
 WORDS = f"{SCREENING}/filters/links_and_words"
 INJECTION = f"{SCREENING}/filters/injection"
 LEARNED = f"{SCREENING}/filters/learned"
+AKISMET = f"{SCREENING}/filters/akismet"
 LARGEST_PAGE = 60_000  # bytes
 
 
@@ -73,7 +75,8 @@ def test_all_filters_are_there_those_that_count_and_those_on_trial(ada):
     assert "Links and words" in counting
     assert "Links and words" not in trial
     assert f'href="{INJECTION}"' in trial
-    assert "0 of 50 decisions seen, 0 of 10 on what was unwanted." in trial
+    assert "It gave points to 0 decided items (50 are needed)" in trial
+    assert "once people have decided" in counting
 
 
 def test_shares_stand_with_their_intervals_and_counts(ada, judge, setup):
@@ -182,6 +185,40 @@ def test_versions_of_what_was_learned_are_one_click_back(ada):
     assert send(ada, f"{LEARNED}/model", number="").status_code == 303
     assert [one.number for one in model_versions("learned") if one.in_use] == [3]
     assert "was chosen by hand" not in ada.get(LEARNED).text
+
+
+def test_a_filter_that_learned_nothing_says_how_it_will(ada):
+    assert "What people decide on the desk teaches it" in ada.get(LEARNED).text
+    assert "teaches it" not in ada.get(INJECTION).text
+    models(1, in_use=1)
+    assert "teaches it" not in ada.get(LEARNED).text
+    assert "learned from 101 lessons" in ada.get(SCREENING).text
+
+
+def test_a_model_that_is_silent_is_not_said_to_have_learned(ada):
+    models(1, in_use=1)
+    with transaction() as session:
+        session.scalars(select(FilterModel)).one().silent = to_json(message("Too few lessons."))
+    page = ada.get(SCREENING).text
+    assert "Too few lessons." in page
+    assert "learned from" not in page
+
+
+def test_a_filter_that_says_nothing_says_why(ada, keep):
+    item_id = keep(0.0)
+    assert "No key is set." not in ada.get(AKISMET).text
+    with transaction() as session:
+        session.add(
+            FindingRow(
+                item_id=item_id, revision=1, filter_id="akismet", outcome="abstention",
+                reasons=[to_json(message("No key is set."))], found_at=START,
+            )
+        )  # fmt: skip
+    page = ada.get(AKISMET).text
+    assert "It said nothing of the last item that it was asked about." in page
+    assert page.count("No key is set.") == 2
+    assert "No key is set." in ada.get(SCREENING).text
+    assert "It said nothing" not in ada.get(WORDS).text
 
 
 def test_a_version_that_is_gone_is_not_found(ada):
