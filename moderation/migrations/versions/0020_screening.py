@@ -47,6 +47,7 @@ def _create_lessons() -> None:
         sa.UniqueConstraint("item_id", name=op.f("uq_lesson_item_id")),
     )
     op.create_index("ix_lesson_seed", "lesson", ["seed", "taught_at", "id"])
+    op.create_index("ix_lesson_taught_at", "lesson", ["taught_at", "id"])
 
 
 def _create_models() -> None:

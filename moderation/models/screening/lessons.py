@@ -30,7 +30,10 @@ class Lesson(Base):
     reason: Mapped[str] = mapped_column(String(40), default="")
     taught_at: Mapped[datetime]
 
-    __table_args__ = (Index("ix_lesson_seed", "seed", "taught_at", "id"),)
+    __table_args__ = (
+        Index("ix_lesson_seed", "seed", "taught_at", "id"),
+        Index("ix_lesson_taught_at", "taught_at", "id"),
+    )
 
 
 class FilterModel(Base):
