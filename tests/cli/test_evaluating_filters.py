@@ -147,6 +147,15 @@ def test_what_cannot_be_measured_is_said_in_one_line(evaluate, options, files, s
     assert "Traceback" not in result.output
 
 
+def test_a_plugin_that_does_not_load_is_named(evaluate):
+    broken = evaluate.instance / "plugins" / "torn.py"
+    broken.write_text("import no_such_module\n", encoding="utf-8")
+    result = evaluate("--filter", "parrot")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("Left out: the plugin torn. It did not load: ModuleNotFound")
+    assert set(json.loads(result.stdout)["filters"]) == {"parrot"}
+
+
 def test_no_rows_give_no_figures(evaluate):
     found = figures(evaluate("--folds", "3", data="text,label\n"))["combination"]
     assert (found["n"], found["accuracy"], found["mcc"]) == (0, None, None)

@@ -85,7 +85,20 @@ def test_a_table_without_the_columns_is_refused(run, sms):
     refused = run("screening", "train", sms, "--text", "body", "--label", "label")
     assert refused.exit_code == 1
     assert "lacks one of the columns body, label" in refused.stderr
-    assert run("screening", "lessons").stdout == ""
+    assert run("screening", "lessons").stdout.startswith("No lessons yet: ")
+
+
+def test_what_is_no_language_is_refused(run, sms):
+    columns = ("--text", "text", "--label", "label")
+    refused = run("screening", "train", sms, *columns, "--language", "English (UK)")
+    assert refused.exit_code == 2
+    assert "Write a code such as en or nl." in refused.stderr
+    assert run("screening", "train", sms, *columns, "--language", "en-GB").exit_code == 0
+
+
+def test_where_nothing_was_learned_that_is_said(run):
+    assert run("screening", "models").stdout.startswith("There is no model yet.")
+    assert run("screening", "models", "pupil").stdout.startswith("pupil has no model yet.")
 
 
 def test_one_goes_back_to_a_model_and_lets_the_filter_learn_again(run, sms, learn):

@@ -90,6 +90,7 @@ def filters(data: Path, **given: Any) -> None:
         raise click.UsageError("Give one of --train, --folds and --group.")
     rows = _read(data, options.columns)
     manager = _manager()
+    _warn_of_missing(manager)
     chosen = _chosen(manager, options.only)
     asked = list(_ask_all(manager, chosen, _parts(rows, options), options))
     click.echo(json.dumps(report([one.id for one in chosen], asked), indent=2))
@@ -116,6 +117,15 @@ def _manager() -> Manager:
     config = configuration()
     options = LoadOptions(safe_mode=config.safe_mode, only=config.plugins)
     return start(config.instance, options)
+
+
+def _warn_of_missing(manager: Manager) -> None:
+    """Name the plugins that did not load: a filter of theirs is in no figure."""
+    from moderation.hooks.loading.records import PluginState
+
+    for one in manager.plugins:
+        if one.state is PluginState.FAILED:
+            click.echo(f"Left out: the plugin {one.name}. {one.reason or ''}", err=True)
 
 
 def _chosen(manager: Manager, only: Sequence[str]) -> list[Backend]:

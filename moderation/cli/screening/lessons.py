@@ -1,5 +1,6 @@
 """Commands about what filters learn from beside decisions: sets of examples come and go."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 COLUMNS = ("text", "label", "reason", "language", "from", "on")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def _language(_context: click.Context, _parameter: click.Parameter, given: str) -> str:
+    """Give the code of a language back; raises BadParameter for what is none."""
+    if given and not LANGUAGE.fullmatch(given):
+        raise click.BadParameter("Write a code such as en or nl.")
+    return given
 
 
 @click.command()
@@ -24,7 +33,10 @@ COLUMNS = ("text", "label", "reason", "language", "from", "on")
 @click.option("--label", required=True, metavar="COLUMN", help="The column that says what is spam.")
 @click.option("--unwanted", multiple=True, metavar="LABEL", help="Such a label means unwanted.")
 @click.option("--reason", metavar="COLUMN", help="The column with the codes of reasons.")
-@click.option("--language", default="", metavar="CODE", help="The language of the texts.")
+@click.option(
+    "--language", default="", metavar="CODE", callback=_language,
+    help="The language of the texts, such as en.",
+)  # fmt: skip
 @click.option("--seed", metavar="NAME", help="What the set is called; the name of FILE otherwise.")
 def train(
     file: Path,
@@ -95,9 +107,12 @@ def lessons() -> None:
     from moderation.queries.screening.lessons import lesson_sets
 
     with application():
-        for one in lesson_sets():
-            name = f"“{one.name}”" if one.name else "decisions"
-            click.echo(f"{name}: {one.lessons} lessons, {one.unwanted} unwanted")
+        sets = lesson_sets()
+    for one in sets:
+        name = f"“{one.name}”" if one.name else "decisions"
+        click.echo(f"{name}: {one.lessons} lessons, {one.unwanted} unwanted")
+    if not sets:
+        click.echo("No lessons yet: decisions on the desk bring them, or `venire screening train`.")
 
 
 @click.command()

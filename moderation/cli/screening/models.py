@@ -9,6 +9,10 @@ from moderation.cli.site import application, operator
 if TYPE_CHECKING:
     from moderation.queries.screening.models import ModelVersion
 
+NONE_YET = (
+    "{} no model yet. Filters make one once there are lessons: see `venire screening lessons`."
+)
+
 
 @click.command()
 @click.argument("filter_id", metavar="[FILTER]", required=False)
@@ -17,9 +21,15 @@ def models(filter_id: str | None) -> None:
     from moderation.queries.screening.models import filters_with_models, model_versions
 
     with application():
-        for one in [filter_id] if filter_id else filters_with_models():
-            for version in model_versions(one):
-                click.echo(_line(one, version))
+        lines = [
+            _line(one, version)
+            for one in ([filter_id] if filter_id else filters_with_models())
+            for version in model_versions(one)
+        ]
+    for line in lines:
+        click.echo(line)
+    if not lines:
+        click.echo(NONE_YET.format(f"{filter_id} has" if filter_id else "There is"))
 
 
 def _line(filter_id: str, one: "ModelVersion") -> str:
