@@ -17,7 +17,10 @@ from moderation.actions.operating.lateness import tell_of_lateness
 from moderation.actions.operating.months import count_months
 from moderation.actions.operating.sealing import seal_ledger
 from moderation.actions.plugins.keeping_up import catch_up
-from moderation.actions.screening.emergencies import suspend_broken_filters
+from moderation.actions.screening.emergencies import (
+    suspend_broken_filters,
+    tell_of_changed_filters,
+)
 from moderation.actions.screening.learning import ask_where_models_lack
 from moderation.actions.screening.trials import begin_trials
 from moderation.actions.transaction import transaction
@@ -193,10 +196,11 @@ def warn() -> bool:
 
 
 def watch_filters() -> None:
-    """Put filters back on trial whose hits jumped and look wrong; begin trials, and learning."""
+    """Put broken filters back on trial, tell who went there; begin trials, and learning."""
     manager = current_app.extensions["venire_plugins"]
     catch_up(manager, ())
     suspend_broken_filters(context(), manager)
+    tell_of_changed_filters(context(), manager)
     begin_trials(context(), manager)
     ask_where_models_lack(context(), manager)
 

@@ -1,4 +1,4 @@
-"""Putting a filter back on trial whose hits jumped and look wrong, and telling of it."""
+"""Putting a filter back on trial whose hits jumped and look wrong; telling who went on trial."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +22,9 @@ from moderation.work import outbox
 KIND = "mail"
 PUT_ON_TRIAL = "trial"
 """What the subject of such a notice begins with; the filter and the day (UTC) follow."""
+CHANGED = "changed"
+"""The same of a filter that is on trial for its new code; the filter and the code's end follow."""
+_CODE_END = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,32 @@ def suspend_broken_filters(context: Context, manager: Manager) -> list[str]:
     db.session.rollback()
     most = len(counting) - 1
     return [one.id for one in broken[:most] if _suspend(context, manager, one, found)]
+
+
+def tell_of_changed_filters(context: Context, manager: Manager) -> list[str]:
+    """Ask for a notice on each filter that is on trial since its code changed; return their ids.
+
+    One for each code; again once the work is forgotten, while it is still on trial.
+    """
+    changed = {f"{CHANGED}:{id}:{code[-_CODE_END:]}": id for id, code in _changed(manager)}
+    asked = [one for one in changed if not outbox.was_asked(db.session(), KIND, one)]
+    db.session.rollback()
+    if asked:
+        with transaction() as session:
+            outbox.ask_many(session, KIND, asked, due_at=context.now, now=context.now)
+    return [changed[one] for one in asked]
+
+
+def _changed(manager: Manager) -> Iterator[tuple[str, str]]:
+    """Give filters that an admin let count with other code than they have, and that code."""
+    stored = stored_choices()
+    for record in manager.plugins:
+        choice = stored[record.name].choice if record.name in stored else Choice()
+        for one in record.registrations if choice.enabled else ():
+            id = one.implementation.id
+            relied_on = one.door is FILTERS and id in choice.counting.keys() - choice.shadow
+            if relied_on and manager.is_on_trial(record, one, choice):
+                yield id, manager.code(record.name)
 
 
 def _counting(manager: Manager) -> Iterator[_Counting]:

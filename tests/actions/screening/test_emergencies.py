@@ -6,7 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from moderation.actions.screening.emergencies import suspend_broken_filters
+from moderation.actions.screening.emergencies import (
+    suspend_broken_filters,
+    tell_of_changed_filters,
+)
 from moderation.actions.screening.trials import let_count, put_on_trial
 from moderation.actions.transaction import transaction
 from moderation.config import Config
@@ -15,7 +18,7 @@ from moderation.domain.roles import Role
 from moderation.extensions import db
 from moderation.models import FilterHour, LedgerEntry, WorkItem
 from moderation.queries.plugins.choices import stored_choice
-from moderation.work.handlers.mail.trials import trial_notice
+from moderation.work.handlers.mail.trials import changed_notice, trial_notice
 
 ID = "links_and_words"
 
@@ -71,6 +74,20 @@ def test_an_admin_who_lets_it_count_again_is_heard_that_day(jumped, plugins, wor
     let_count(acting(Role.ADMIN), ID, ID, version, early=True)
     assert suspend_broken_filters(work(), plugins) == []
     assert on_trial() == frozenset()
+
+
+def test_a_filter_whose_code_changed_is_told_of_once(plugins, work, acting, config: Config):
+    let_count(acting(Role.ADMIN), "language", "language", 0, code="sha256:old", early=True)
+    assert tell_of_changed_filters(work(), plugins) == ["language"]
+    assert tell_of_changed_filters(work(), plugins) == []
+    assert notices() == ["changed:language:"]
+    new = "sha256:new"
+    told = changed_notice(config, "language", new)
+    assert told is not None
+    assert "admin/screening/filters/language" in str(told.lines[-1].params)
+    version = stored_choice("language").version
+    let_count(acting(Role.ADMIN), "language", "language", version, code=new, early=True)
+    assert changed_notice(config, "language", new) is None
 
 
 def test_the_last_filter_goes_on_counting(jumped, plugins, work, acting):

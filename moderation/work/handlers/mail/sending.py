@@ -8,7 +8,7 @@ from flask import current_app
 from flask_babel import gettext
 
 from moderation.actions.operating.lateness import LATENESS
-from moderation.actions.screening.emergencies import PUT_ON_TRIAL
+from moderation.actions.screening.emergencies import CHANGED, PUT_ON_TRIAL
 from moderation.actions.transaction import transaction
 from moderation.config import Config
 from moderation.domain.errors import NotFound
@@ -23,7 +23,7 @@ from moderation.work.handlers.giving_up import give_up
 from moderation.work.handlers.mail.lateness import lateness_notice
 from moderation.work.handlers.mail.seals import seal_notice
 from moderation.work.handlers.mail.told import Told
-from moderation.work.handlers.mail.trials import trial_notice
+from moderation.work.handlers.mail.trials import changed_notice, trial_notice
 from moderation.work.horse.stopping import stop_if_asked
 from moderation.work.place import context
 from moderation.work.shift import Shift
@@ -84,6 +84,8 @@ def _told(config: Config, subject: str) -> Told | None:
         return lateness_notice(config, context().now)
     if sort == PUT_ON_TRIAL:
         return trial_notice(config, rest.partition(":")[0])
+    if sort == CHANGED:
+        return changed_notice(config, *rest.split(":", 1))
     return seal_notice(config, date.fromisoformat(rest))
 
 
