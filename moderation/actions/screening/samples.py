@@ -1,7 +1,7 @@
 """Blind samples: some of what was let through without a person is shown to one."""
 
-from collections.abc import Collection
-from hashlib import blake2b
+from collections.abc import Callable, Collection
+from random import SystemRandom
 
 from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -10,33 +10,32 @@ from sqlalchemy.orm import Session
 from moderation.actions.screening.reporting import RULE, let_people_look
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import ItemKind, ItemState
-from moderation.domain.measures.agreement import Look
+from moderation.domain.measures.agreement import Look, share_drawn
 from moderation.models import BlindSample
 from moderation.models.base import table_of
 from moderation.queries.screening.items import items_to_screen
 from moderation.work import outbox
 
 _samples = table_of(BlindSample)
+_chance = SystemRandom().random
 
 
 def draw_samples(
-    session: Session, context: Context, item_ids: Collection[int], percent: int
+    session: Session,
+    context: Context,
+    item_ids: Collection[int],
+    percent: int,
+    chance: Callable[[], float] = _chance,
 ) -> None:
     """Draw `percent` of the items that were just let through; each stands for as many as that is.
 
-    The same item is always drawn, or never, as long as the percentage stays.
+    `chance` gives numbers from 0 to 1, 1 left out: nobody can tell from an item that it was drawn.
     """
-    drawn = [one for one in item_ids if is_drawn(one, percent)]
+    drawn = [one for one in item_ids if share_drawn(percent, chance())]
     rows = [{"item_id": one, "weight": 100 / percent, "drawn_at": context.now} for one in drawn]
     if rows:
         dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
         session.connection().execute(dialect.insert(_samples).on_conflict_do_nothing(), rows)
-
-
-def is_drawn(item_id: int, percent: int) -> bool:
-    """Say whether an item is among those drawn: nothing but a hash of its number decides."""
-    digest = blake2b(b"sample %d" % item_id, digest_size=8).digest()
-    return int.from_bytes(digest) * 100 < percent << 64
 
 
 def answer_sample(session: Session, context: Context, item_id: int, look: Look) -> None:

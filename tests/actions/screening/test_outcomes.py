@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from moderation.actions.decisions import decide
 from moderation.actions.screening.learning import keep_lessons
 from moderation.actions.screening.outcomes import Afterthought, keep_afterthoughts, keep_outcomes
-from moderation.actions.screening.samples import answer_sample, draw_samples, is_drawn
+from moderation.actions.screening.samples import answer_sample, draw_samples
 from moderation.actions.screening.storing import Screened, store_screening
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
@@ -124,12 +124,6 @@ def test_answers_are_counted_by_the_hour(screened):
     ]
 
 
-def test_samples_are_drawn_by_their_number_alone():
-    drawn = sum(is_drawn(number, 5) for number in range(1, 20_001))
-    assert 900 < drawn < 1_100
-    assert not any(is_drawn(number, 0) for number in range(1, 1_000))
-
-
 def test_a_drawn_item_that_somebody_looked_at_counts_for_many(screened, acting, clock):
     with transaction() as session:
         session.add(BlindSample(item_id=screened, weight=20.0, drawn_at=clock()))
@@ -194,8 +188,7 @@ def test_of_one_author_one_hit_an_hour_is_on_a_known_author(comment, comments, a
 def test_of_what_was_let_through_some_is_drawn(screened, acting):
     with transaction() as session:
         draw_samples(session, acting(), [screened], 0)
-        draw_samples(
-            session, acting(), [number for number in [screened] if is_drawn(number, 50)], 50
-        )
-    found = db.session.scalars(select(BlindSample)).all()
-    assert [one.weight for one in found] == [2.0] * is_drawn(screened, 50)
+        draw_samples(session, acting(), [screened], 50, lambda: 0.5)
+        assert session.scalars(select(BlindSample)).all() == []
+        draw_samples(session, acting(), [screened], 50, lambda: 0.49)
+    assert [one.weight for one in db.session.scalars(select(BlindSample))] == [2.0]
