@@ -14,7 +14,7 @@ from moderation.domain.messages import message, to_json
 from moderation.domain.roles import Role
 from moderation.domain.screening.tallies import TOGETHER
 from moderation.hooks.calling.seating import Choice, choice_to_json
-from moderation.models import FilterHour, FilterModel, FindingRow
+from moderation.models import FilterHour, FilterModel, FindingRow, WorkItem
 from moderation.queries.plugins.choices import setting_name, stored_choice
 from moderation.queries.screening.models import model_versions
 from tests.conftest import START
@@ -202,6 +202,23 @@ def test_a_model_that_is_silent_is_not_said_to_have_learned(ada):
     page = ada.get(SCREENING).text
     assert "Too few lessons." in page
     assert "learned from" not in page
+
+
+@pytest.mark.parametrize("learned_before", [True, False])
+def test_a_training_that_failed_says_what_happens_next(ada, learned_before):
+    models(*[1] * learned_before, in_use=1)
+    with transaction() as session:
+        session.add(
+            WorkItem(
+                kind="train", subject="filter:learned", queue="learn", state="dead", attempts=5,
+                last_error=to_json(message("It ran out of memory.")), due_at=START,
+                created_at=START, finished_at=START,
+            )
+        )  # fmt: skip
+    page = ada.get(LEARNED).text
+    assert "It ran out of memory." in page
+    assert "It is tried again after the next decision." in page
+    assert '<a href="/admin/work">Try it again now</a>' in page
 
 
 def test_a_filter_that_says_nothing_says_why(ada, keep):
