@@ -57,3 +57,10 @@ def test_too_long_a_list_is_refused_whole(run):
     typed = "\n".join(f"word{number}" for number in range(2_001))
     assert run("import", "-", "--replace", typed=typed).exit_code == 1
     assert "viagra 3" in run("export").stdout
+
+
+def test_a_file_that_is_no_text_is_refused(run):
+    refused = run("import", "-", typed="casino\x00\x01bonus\n")
+    assert refused.exit_code == 1
+    assert "holds signs that no text has" in refused.stderr
+    assert "bonus\n" not in run("export").stdout.replace("slot machine bonus", "")

@@ -1,11 +1,12 @@
 """Commands about the lists of words that filters go by."""
 
+import unicodedata
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 import click
 
 from moderation.cli.site import application, operator
-from moderation.domain.errors import NotFound
+from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.messages import message
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def import_(file: BinaryIO, filter_id: str, field: str, replace: bool, at_once: 
     from moderation.domain.screening.labelled import decoded
     from moderation.domain.screening.word_lists import read_words
 
-    coming = read_words(decoded(file.read()))
+    coming = read_words(_text(decoded(file.read())))
     with application() as app:
         one = _registered(app, filter_id)
         on_trial = _counts(app, filter_id) and not at_once
@@ -68,6 +69,13 @@ def import_(file: BinaryIO, filter_id: str, field: str, replace: bool, at_once: 
     click.echo(f"The list “{field}” of {filter_id}: {counts}, {brought.kept} as they were.")
     if on_trial and brought.differs:
         click.echo("It is on trial; the old one goes on counting.")
+
+
+def _text(read: str) -> str:
+    """Give a text back; raises Invalid where it holds signs that no text has."""
+    if any(unicodedata.category(one) == "Cc" and not one.isspace() for one in read):
+        raise Invalid(message("This is no list of words: it holds signs that no text has."))
+    return read
 
 
 def _registered(app: "Flask", filter_id: str) -> "Registration":
