@@ -17,7 +17,7 @@ from moderation.web.review import (
 )
 from moderation.web.review.blueprint import blueprint
 from moderation.web.review.deciding.keys import keys_on
-from moderation.web.review.durations import clock, duration, number, percent, short_duration
+from moderation.web.review.durations import clock, duration, number, percent, points, short_duration
 from moderation.web.review.tab import session_tab
 
 __all__ = [
@@ -40,4 +40,4 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(words=labels, keys_on=keys_on, session_tab=session_tab)
     app.jinja_env.globals.update(bulk_reasons=canned_reasons)
     app.jinja_env.filters.update(clock=clock, duration=duration, number=number)
-    app.jinja_env.filters.update(percent=percent, short_duration=short_duration)
+    app.jinja_env.filters.update(percent=percent, points=points, short_duration=short_duration)

@@ -32,6 +32,11 @@ def number(value: float) -> str:
     return str(format_decimal(value))
 
 
+def points(score: float) -> str:
+    """Return a score with its sign, such as ``+2.5`` or ``−0.5``, with one decimal."""
+    return str(format_decimal(score, format="+0.0;−0.0"))
+
+
 def percent(share: float | None) -> str:
     """Return a share of 1 as percent, such as ``94 %``; with a decimal near the ends.
 
