@@ -125,7 +125,7 @@ def test_a_filter_that_saw_too_little_counts_only_when_somebody_says_so(ada):
     shown = form_of(ada.get(INJECTION).text, "count")
     refused = send(ada, f"{INJECTION}/standing", act="count", **shown)
     assert refused.status_code == 422
-    assert "Too little is known of it" in refused.text
+    assert "Tick the box beside the button" in refused.text
     assert send(ada, f"{INJECTION}/standing", act="count", early="yes", **shown).status_code == 303
     page = ada.get(INJECTION).text
     assert "It counts from now on." in page
