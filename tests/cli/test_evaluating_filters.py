@@ -77,7 +77,7 @@ def evaluate(tmp_path):
 
 def figures(result):
     assert result.exit_code == 0, result.output
-    return json.loads(result.output)
+    return json.loads(result.stdout)
 
 
 def test_it_prints_one_object_with_all_together_and_each_filter(evaluate):
@@ -157,5 +157,7 @@ def test_a_plugin_that_does_not_load_is_named(evaluate):
 
 
 def test_no_rows_give_no_figures(evaluate):
-    found = figures(evaluate("--folds", "3", data="text,label\n"))["combination"]
+    result = evaluate("--folds", "3", data="text,label\n")
+    assert result.stderr == "No row of data.csv has a text and a label.\n"
+    found = figures(result)["combination"]
     assert (found["n"], found["accuracy"], found["mcc"]) == (0, None, None)

@@ -89,6 +89,8 @@ def filters(data: Path, **given: Any) -> None:
     if sum(map(bool, (options.train, options.folds, options.group))) > 1:
         raise click.UsageError("Give one of --train, --folds and --group.")
     rows = _read(data, options.columns)
+    if not rows:
+        click.echo(f"No row of {data.name} has a text and a label.", err=True)
     manager = _manager()
     _warn_of_missing(manager)
     chosen = _chosen(manager, options.only)

@@ -61,9 +61,13 @@ DISPOSITIONS: Mapping[Disposition, Message] = {
 
 #: What is wrong with a threshold that no sum of points reaches, or that every one does.
 IDLE_THRESHOLDS: Mapping[str, Message] = {
-    "hold_from": message("With the filters that count, nothing depends on the score to hold from."),
+    "hold_from": message(
+        "The score to hold from decides nothing: with the filters that count, every item reaches it"
+        " or none can."
+    ),
     "reject_from": message(
-        "With the filters that count, nothing depends on the score to reject from."
+        "The score to reject from decides nothing: with the filters that count, every item reaches"
+        " it or none can."
     ),
 }
 

@@ -105,7 +105,7 @@ def test_a_rule_that_somebody_changed_meanwhile_is_shown_instead(ada, acting):
 
 def test_a_threshold_that_changes_nothing_is_named(ada):
     page = ada.get(RULE, query_string=STRICT | {"reject_from": "90"}).text
-    assert "nothing depends on the score to reject from" in page
+    assert "The score to reject from decides nothing" in page
 
 
 @pytest.mark.parametrize("name", ["hold_from", "cap", "weights.repeats"])
