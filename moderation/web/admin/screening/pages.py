@@ -97,7 +97,7 @@ def reports_of(filter_id: str) -> list[FilterReport]:
     """Give what is told of a filter: as it stands, then its settings on trial. Raises NotFound."""
     found = filter_reports(plugins_of_now(), now(), filter_id)
     if not found:
-        raise NotFound(message("There is no such filter."))
+        raise NotFound(message("There is no such filter, or it is switched off."))
     return list(found)
 
 
