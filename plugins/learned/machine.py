@@ -125,8 +125,10 @@ class Machine(LearningFilter[LearningSettings]):
 
 
 def _too_few(lessons: int, unwanted: int) -> Message:
+    from .models.training import FEWEST, FEWEST_OF_A_KIND
+
     return message(
-        "Too few lessons yet: %(unwanted)s of what it looks for, %(others)s others.",
-        unwanted=unwanted,
-        others=lessons - unwanted,
-    )
+        "Too few lessons yet: %(unwanted)s of what it looks for, %(others)s others. It takes"
+        " %(fewest)s, at least %(each)s of each.",
+        unwanted=unwanted, others=lessons - unwanted, fewest=FEWEST, each=FEWEST_OF_A_KIND,
+    )  # fmt: skip

@@ -69,7 +69,7 @@ class Repeats(Filter[RepeatsSettings]):
         pasted = _FOR_PASTING if typed > taken * _TYPED_PER_SECOND else 0.0
         hasty = self._hastiness(taken, typed) * _most_for_haste(item)
         if hasty > pasted:
-            text = message("The form was sent after %(seconds)s seconds.", seconds=round(taken, 1))
+            text = message("The form was sent within %(seconds)s s.", seconds=round(taken, 1))
             return [(hasty, text)]
         text = message("The text came faster than anyone types.")
         return [(pasted, text)] if pasted else []

@@ -72,9 +72,8 @@ def test_a_set_comes_is_told_and_goes(run, sms, tmp_path):
         "casino bonus,unwanted,spam,,sms", "see you at lunch,wanted,,,sms",
     ]  # fmt: skip
     again = run(*train)
-    assert (again.exit_code, again.stderr) == (
-        1, "venire: There is a set of lessons of this name already: “sms”.\n",
-    )  # fmt: skip
+    assert again.exit_code == 1
+    assert again.stderr.startswith("venire: There is a set of lessons named “sms” already:")
     assert run("screening", "forget", "sms").stdout.startswith("Forgot 2 lessons.")
     gone = run("screening", "forget", "sms")
     assert (gone.exit_code, gone.stderr) == (1, "venire: No set of lessons is called “sms”.\n")

@@ -138,7 +138,11 @@ def import_seeds(
 def _refuse_taken(name: str) -> None:
     with transaction() as session:
         if session.scalars(select(Lesson.id).where(Lesson.seed == name).limit(1)).first():
-            text = message("There is a set of lessons of this name already: “%(name)s”.", name=name)
+            text = message(
+                "There is a set of lessons named “%(name)s” already: take another name, or forget"
+                " that one first.",
+                name=name,
+            )
             raise Invalid.in_field("name", text)
 
 

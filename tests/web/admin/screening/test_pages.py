@@ -232,7 +232,7 @@ def test_a_filter_that_says_nothing_says_why(ada, keep):
             )
         )  # fmt: skip
     page = ada.get(AKISMET).text
-    assert "It said nothing of the last item that it was asked about." in page
+    assert "It said nothing of what it was asked about lately (1)." in page
     assert page.count("No key is set.") == 2
     assert "No key is set." in ada.get(SCREENING).text
     assert "It said nothing" not in ada.get(WORDS).text
