@@ -38,8 +38,8 @@ class Mark:
 def share_bars(shares: Sequence[float | None]) -> tuple[Bar, ...]:
     """Return a bar for each share, in their order; the largest has full height."""
     place = WEEKS_WIDTH / max(1, len(shares))
-    unit = WEEKS_HEIGHT / (max((one or 0.0 for one in shares), default=0.0) or 1.0)
-    heights = (max(LEAST_BAR, one * unit) if one else 0.0 for one in shares)
+    largest = max((one or 0.0 for one in shares), default=0.0) or 1.0
+    heights = (max(LEAST_BAR, one / largest * WEEKS_HEIGHT) if one else 0.0 for one in shares)
     return tuple(
         Bar(round(place * at, 1), round(WEEKS_HEIGHT - high, 1), _wide(place), round(high, 1))
         for at, high in enumerate(heights)

@@ -1,6 +1,6 @@
 """Pictures of how filters do stay inside their frames and show nothing that is not so."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from moderation.domain.screening.figures import calibration
@@ -17,6 +17,7 @@ SHARES = st.lists(st.none() | st.floats(0, 1), max_size=60)
 SCORED = st.lists(st.tuples(st.floats(-4, 8), st.booleans()), max_size=60)
 
 
+@example([5e-324])
 @given(SHARES)
 def test_bars_stand_side_by_side_in_the_frame_and_the_largest_fills_it(shares):
     bars = share_bars(shares)
