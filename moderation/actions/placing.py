@@ -33,7 +33,8 @@ def place(session: Session, identifiers: Sequence[int]) -> None:
     """Place items by the rules as they stand, inside the caller's transaction; at most 200."""
     session.flush()
     queues = enabled_queues()
-    known = known_items(identifiers, site_settings().rule().reject_from)
+    reject_from = site_settings().rule().reject_from
+    known = known_items(identifiers, reject_from, ruled=bool(queues))
     if known:
         session.connection().execute(_PLACE, [_placed(one, queues) for one in known])
 

@@ -30,9 +30,15 @@ class KnownItem:
     weighed: Weighed
 
 
-def known_items(identifiers: Sequence[int], reject_from: float) -> list[KnownItem]:
-    """Give items by their ids, in their order; `reject_from` is the site's threshold."""
-    return _known(_ITEMS.where(ReviewItem.id.in_(identifiers)).order_by(ReviewItem.id), reject_from)
+def known_items(
+    identifiers: Sequence[int], reject_from: float, *, ruled: bool = True
+) -> list[KnownItem]:
+    """Give items by their ids, in their order; `reject_from` is the site's threshold.
+
+    Where no rule will ask (not `ruled`), nothing is read of topics' tags and of authors.
+    """
+    query = _ITEMS.where(ReviewItem.id.in_(identifiers)).order_by(ReviewItem.id)
+    return _known(query, reject_from, ruled=ruled)
 
 
 def newest_items(limit: int, reject_from: float) -> list[KnownItem]:
@@ -62,10 +68,13 @@ _ITEMS = (
 )  # fmt: skip
 
 
-def _known(query: Select[*tuple[Any, ...]], reject_from: float) -> list[KnownItem]:
+def _known(
+    query: Select[*tuple[Any, ...]], reject_from: float, *, ruled: bool = True
+) -> list[KnownItem]:
     rows = db.session.execute(query).all()
-    tags = _tags({row.topic_id for row in rows if row.topic_id is not None})
-    states = _states({row.author_id for row in rows if row.author_id is not None})
+    asked = rows if ruled else []
+    tags = _tags({row.topic_id for row in asked if row.topic_id is not None})
+    states = _states({row.author_id for row in asked if row.author_id is not None})
     return [
         _one(row, tags.get(row.topic_id, frozenset()), reject_from, states.get(row.author_id, ""))
         for row in rows
@@ -81,6 +90,8 @@ def _one(row: Row[Any], tags: frozenset[str], reject_from: float, author: str) -
 
 
 def _states(authors: set[int]) -> Mapping[int, str]:
+    if not authors:
+        return {}
     trust = site_settings().trust()
     return {one: trust.state(record).value for one, record in author_records(authors).items()}
 
