@@ -23,6 +23,7 @@ def let_all_count(context: Context, manager: Manager) -> None:
 
 
 def _counting(manager: Manager, plugin: str) -> Choice:
-    (record,) = [one for one in manager.plugins if one.name == plugin]
-    ids = [one.implementation.id for one in record.registrations if one.door is FILTERS]
+    records = [one for one in manager.plugins if one.name == plugin]  # two may claim one name
+    offered = [one for record in records for one in record.registrations]
+    ids = [one.implementation.id for one in offered if one.door is FILTERS]
     return Choice(counting=dict.fromkeys(ids, manager.code(plugin)))
