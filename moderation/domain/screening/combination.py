@@ -150,7 +150,7 @@ def combine(
     known = list(findings)
     contributions = _contributions(known, rule)
     score = math.fsum(contribution.points for contribution in contributions)
-    failures = _failures(known, policies)
+    failures = _failures(known, rule, policies)
     unsure = FailPolicy.HOLD in failures.values() or bool(failures and not trusted)
     by_score = _by_score(score, rule)
     held = unsure and by_score is Disposition.ALLOW
@@ -159,13 +159,13 @@ def combine(
 
 
 def _failures(
-    findings: Iterable[Finding], policies: Mapping[str, FailPolicy]
+    findings: Iterable[Finding], rule: ScreeningRule, policies: Mapping[str, FailPolicy]
 ) -> dict[str, FailPolicy]:
-    """Give the filters whose failure matters, each with its policy."""
+    """Give the filters whose failure matters, each with its policy; of no weight, it does not."""
     failed = {
         finding.filter_id: policies.get(finding.filter_id, FailPolicy.BY_AUTHOR)
         for finding in findings
-        if finding.failed
+        if finding.failed and rule.weight(finding.filter_id)
     }
     return {name: one for name, one in failed.items() if one is not FailPolicy.IGNORE}
 

@@ -93,7 +93,8 @@ def test_a_failed_filter_leaves_a_trusted_author_to_the_others(some, rule):
     working = [one for one in some if not one.failed]
     combined = combine(some, rule, trusted=True)
     assert combined.disposition is combine(working, rule, trusted=True).disposition
-    assert set(combined.unavailable) == {one.filter_id for one in some if one.failed}
+    heard = {one.filter_id for one in some if one.failed and rule.weight(one.filter_id)}
+    assert set(combined.unavailable) == heard
 
 
 @given(findings, rules, policies)
@@ -102,6 +103,14 @@ def test_a_failure_that_holds_everybody_holds_trusted_authors_too(some, rule, po
     holding = {one for one, policy in policies.items() if policy is FailPolicy.HOLD}
     assert combined.unsure == bool(holding & set(combined.unavailable))
     assert not (combined.unsure and combined.disposition is Disposition.ALLOW)
+
+
+@given(findings, rules, names, st.booleans(), policies)
+def test_a_filter_of_no_weight_is_not_missed(some, rule, name, trusted, policies):
+    rule = replace(rule, weights={**rule.weights, name: 0.0})
+    others = [one for one in some if not (one.failed and one.filter_id == name)]
+    without = combine(others, rule, trusted, policies)
+    assert combine(some, rule, trusted, policies) == without
 
 
 @given(findings, rules, st.booleans())
