@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from moderation.actions.effects.matter import Matter
 from moderation.actions.record import lock, record
 from moderation.domain.actor import Context
+from moderation.domain.authors.reporters import report_key
 from moderation.domain.lifecycle import ItemState
 from moderation.models import Comment, ReviewItem, Revision, Topic
 from moderation.models.base import table_of
@@ -110,11 +111,6 @@ def hiding_reports() -> ColumnElement[bool]:
     """
     undecided = ReviewItem.state.not_in((ItemState.REJECTED, ItemState.WITHDRAWN))
     return or_(ReviewItem.state == ItemState.APPROVED, and_(ReviewItem.hides, undecided))
-
-
-def report_key(subject: str) -> str:
-    """Return the key that all reports on one subject share."""
-    return f"report:{subject}"
 
 
 def _written(item: ReviewItem, revision: Revision) -> Comment:

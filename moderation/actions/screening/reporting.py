@@ -3,9 +3,9 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from moderation.actions.effects.comments import report_key
 from moderation.actions.visiting.proposals import Proposal, propose
 from moderation.domain.actor import Actor, ActorKind, Context
+from moderation.domain.authors.reporters import report_key
 from moderation.domain.lifecycle import ItemKind
 from moderation.hooks.contracts import ScreenedItem
 from moderation.models import Comment, ReviewItem

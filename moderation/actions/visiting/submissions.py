@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.editing.topic_locks import refuse_locked
-from moderation.actions.effects.comments import report_key
 from moderation.actions.placing import place
 from moderation.actions.record import lock, lock_name
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, as_author, author_id
 from moderation.actions.visiting.proposals import Proposal, Trace, give_receipt, propose
 from moderation.actions.visiting.set_asides import set_aside_if_heavy
 from moderation.domain.actor import Context
 from moderation.domain.authors import FULL_WEIGHT, reporter_weight
+from moderation.domain.authors.reporters import report_key
 from moderation.domain.errors import Invalid, NotFound
 from moderation.domain.lifecycle import OPEN_STATES, ItemKind, ItemState
 from moderation.domain.messages import message
@@ -286,9 +286,8 @@ def _waiting_duplicate(session: Session, keys: Sequence[str | None]) -> ReviewIt
 def _add_supporter(
     session: Session, context: Context, item_id: int, writer: int, weight: int
 ) -> bool:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = (
-        dialect.insert(_supporters)
+        insert_into(session, _supporters)
         .values(item_id=item_id, author_id=writer, joined_at=context.now, weight=weight)
         .on_conflict_do_nothing()
         .returning(_supporters.c.item_id)

@@ -58,3 +58,8 @@ def hides_until_decided(weight: int, hide_from: float, *, kept: bool) -> bool:
     again (`kept`).
     """
     return not kept and hide_from > 0 and weight >= hide_from * FULL_WEIGHT
+
+
+def report_key(subject: str) -> str:
+    """Return the key that all reports on one subject share."""
+    return f"report:{subject}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from moderation.actions.effects.comments import report_key
+from moderation.domain.authors.reporters import report_key
 from moderation.domain.lifecycle import ItemKind, ItemState
 from moderation.domain.screening.teaching import ALWAYS_UNWANTED, Judged, Teaching, teaching
 from moderation.extensions import db

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from sqlalchemy import Select, func, select
 
-from moderation.actions.effects.comments import hiding_reports, report_key
+from moderation.actions.effects.comments import hiding_reports
 from moderation.actions.effects.foreseeing.undone import BACK, Undone, later_acts
+from moderation.domain.authors.reporters import report_key
 from moderation.domain.desk.foresight import Foresight
 from moderation.domain.lifecycle import ItemState
 from moderation.domain.messages import Message, message
