@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 from sqlalchemy import Table, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.models import PageVersion, Topic
 
 _versions: Table = PageVersion.__table__  # type: ignore[assignment]
@@ -57,8 +57,7 @@ def touch_openness(session: Session) -> None:
 
 
 def _raise(session: Session, scope: str) -> None:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_versions).values(scope=scope, version=1)
+    statement = insert_into(session, _versions).values(scope=scope, version=1)
     raised = {"version": _versions.c.version + 1}
     session.connection().execute(
         statement.on_conflict_do_update(index_elements=["scope"], set_=raised)

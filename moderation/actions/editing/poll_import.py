@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_topic
 from moderation.actions.record import lock
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey
 from moderation.domain.actor import Context, require
@@ -62,9 +62,8 @@ def _voters(
         {"token_hash": token, "first_seen_at": context.now, "approved": 0, "rejected": 0}
         for token in choices
     ]
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     connection = session.connection()
-    connection.execute(dialect.insert(_authors).on_conflict_do_nothing(), rows)
+    connection.execute(insert_into(session, _authors).on_conflict_do_nothing(), rows)
     query = select(_authors.c.id, _authors.c.token_hash).where(_authors.c.token_hash.in_(choices))
     return {row.id: choices[row.token_hash] for row in connection.execute(query)}
 

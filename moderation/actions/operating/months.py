@@ -1,10 +1,10 @@
 """Counting the public's figures on, from the newest sealed acts of the ledger."""
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_openness
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
 from moderation.extensions import db
@@ -41,8 +41,7 @@ def _add(context: Context, place: int, part: Part) -> bool:
             for (month, figure, of), number in sorted(part.added.items())
         ]
         if rows:
-            dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-            statement = dialect.insert(_figures)
+            statement = insert_into(session, _figures)
             raised = {"count": _figures.c.count + statement.excluded.count}
             keys = list(_figures.primary_key.columns)
             statement = statement.on_conflict_do_update(index_elements=keys, set_=raised)
@@ -53,8 +52,7 @@ def _add(context: Context, place: int, part: Part) -> bool:
 
 def _move(session: Session, context: Context, start: int, end: int) -> bool:
     """Say that all is counted until `end`; return whether it was until `start` before."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    first = dialect.insert(_counted).values(id=ONLY, position=0, counted_at=context.now)
+    first = insert_into(session, _counted).values(id=ONLY, position=0, counted_at=context.now)
     session.connection().execute(first.on_conflict_do_nothing())
     moved = (
         update(_counted)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Row, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.domain.screening import Disposition, Finding, ScreeningRule
 from moderation.domain.screening.tallies import TOGETHER, Tally, together
 from moderation.models import BlindSample, FilterHour, FilterOutcome, FindingRow, Lesson, ReviewItem
@@ -32,8 +32,7 @@ def count_answers(session: Session, now: datetime, some: Iterable[Tally]) -> Non
         for one in together(some)
     ]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(_hours)
+        statement = insert_into(session, _hours)
         raised = {name: _hours.c[name] + statement.excluded[name] for name in _COUNTS}
         keys = list(_hours.primary_key.columns)
         statement = statement.on_conflict_do_update(index_elements=keys, set_=raised)
@@ -149,8 +148,7 @@ def keep_afterthoughts(session: Session, some: Iterable[Afterthought]) -> None:
         if (verdict := standing.get(one.item_id)) is not None and one.rests_on(verdict)
     ]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.connection().execute(dialect.insert(_outcomes).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert_into(session, _outcomes).on_conflict_do_nothing(), rows)
 
 
 def _of_all(

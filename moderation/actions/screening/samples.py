@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 from random import SystemRandom
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.actions.screening.reporting import RULE, let_people_look
 from moderation.domain.actor import Context
 from moderation.domain.lifecycle import ItemKind, ItemState
@@ -34,8 +34,7 @@ def draw_samples(
     drawn = [one for one in item_ids if share_drawn(percent, chance())]
     rows = [{"item_id": one, "weight": 100 / percent, "drawn_at": context.now} for one in drawn]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        session.connection().execute(dialect.insert(_samples).on_conflict_do_nothing(), rows)
+        session.connection().execute(insert_into(session, _samples).on_conflict_do_nothing(), rows)
 
 
 def answer_sample(session: Session, context: Context, item_id: int, look: Look) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.domain.actor import Context
 from moderation.models import TextSketch
 from moderation.models.base import table_of
@@ -28,8 +28,7 @@ def keep_sketches(session: Session, context: Context, subjects: Iterable[ToScree
     ]
     if not rows:
         return
-    connection = session.connection()
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = make(_sketches)
+    new = insert_into(session, _sketches)
     changed = {name: new.excluded[name] for name in _CHANGED}
-    connection.execute(new.on_conflict_do_update(index_elements=["item_id"], set_=changed), rows)
+    kept = new.on_conflict_do_update(index_elements=["item_id"], set_=changed)
+    session.connection().execute(kept, rows)

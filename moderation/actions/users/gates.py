@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.domain.accounts import (
     ACCOUNT_RULE,
@@ -65,8 +65,7 @@ def attempt_succeeded(session: Session, context: Context, gates: Gates) -> None:
 
 def _row(session: Session, context: Context, key: str) -> LoginThrottle:
     """Return the gate's row, locked; made now when there is none."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(_throttles).values(
+    statement = insert_into(session, _throttles).values(
         key=key, failures=0, last_failure_at=context.now, refused_until=None
     )
     session.connection().execute(statement.on_conflict_do_nothing())

@@ -4,9 +4,9 @@ import secrets
 from datetime import date, timedelta
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.domain.actor import Context
 from moderation.domain.authors.addresses import ADDRESS_DAYS, KEY_LENGTH, mark
@@ -31,8 +31,7 @@ def _key_of(session: Session, day: date) -> bytes:
     connection = session.connection()
     known = connection.execute(_KNOWN.where(_keys.c.day == day)).scalar_one_or_none()
     if known is None:
-        flavour = postgresql if connection.dialect.name == "postgresql" else sqlite
-        fresh = flavour.insert(_keys).values(day=day, key=secrets.token_bytes(KEY_LENGTH))
+        fresh = insert_into(session, _keys).values(day=day, key=secrets.token_bytes(KEY_LENGTH))
         connection.execute(fresh.on_conflict_do_nothing())
         known = connection.execute(_KNOWN.where(_keys.c.day == day)).scalar_one()
     return bytes(known)

@@ -1,10 +1,10 @@
 """The public's poll on a topic."""
 
 from sqlalchemy import Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from moderation.actions.pages import touch_topic
+from moderation.actions.rows import insert_into
 from moderation.actions.transaction import transaction
 from moderation.actions.visiting.authors import AuthorKey, author_id
 from moderation.actions.visiting.submissions import visible_topic
@@ -46,9 +46,8 @@ def _earlier(topic_id: int, voter: int) -> Select[str]:
 def _store(
     session: Session, context: Context, topic_id: int, voter: int, chosen: PollChoice
 ) -> None:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     values = {"choice": chosen.value, "voted_at": context.now}
-    statement = dialect.insert(_votes).values(topic_id=topic_id, author_id=voter, **values)
+    statement = insert_into(session, _votes).values(topic_id=topic_id, author_id=voter, **values)
     keys = ["topic_id", "author_id"]
     session.connection().execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
 
