@@ -57,6 +57,12 @@ def model_versions(filter_id: str) -> tuple[ModelVersion, ...]:
     return tuple(_version(row) for row in db.session.execute(query))
 
 
+def versions_in_use() -> dict[str, ModelVersion]:
+    """Give the version in use of each filter's model, by the filters' ids."""
+    rows = db.session.execute(_TOLD.where(_models.c.in_use))
+    return {row.filter_id: _version(row) for row in rows}
+
+
 def _version(row: Any) -> ModelVersion:
     return ModelVersion(
         number=row.number,

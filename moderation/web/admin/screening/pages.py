@@ -13,7 +13,12 @@ from moderation.hooks.calling.backend import Backend
 from moderation.hooks.doors import FILTERS
 from moderation.queries.plugins.choices import stored_choice
 from moderation.queries.screening.figures import FilterReport, combined_report, filter_reports
-from moderation.queries.screening.models import ModelVersion, model_versions, training_state
+from moderation.queries.screening.models import (
+    ModelVersion,
+    model_versions,
+    training_state,
+    versions_in_use,
+)
 from moderation.queries.screening.said import NONE_ASKED, Silences, said_lately, silences_lately
 from moderation.queries.settings import site_settings
 from moderation.queries.users import shown_names
@@ -51,11 +56,11 @@ class Shown:
 @needs(Permission.PLUGIN_WATCH)
 def screening() -> str:
     """Show all filters together, then each: those that count, those on trial."""
-    silences = silences_lately()
-    reports = [_shown(one, silences) for one in filter_reports(plugins_of_now(), now())]
+    known = _known()
+    reports = [_shown(one, known) for one in filter_reports(plugins_of_now(), now())]
     return render_template(
         "admin/screening/overview.html",
-        together=_shown(combined_report(now()), silences),
+        together=_shown(combined_report(now()), known),
         groups=_groups(reports),
         rule=site_settings().rule(),
     )
@@ -73,14 +78,14 @@ def filter_page(filter_id: str, error: VenireError | None = None) -> str:
     reports = reports_of(filter_id)
     plugin = reports[0].plugin
     stored, since = stored_choice(plugin), put_on_trial_by(plugin, filter_id)
-    silences = silences_lately()
+    known = _known()
     return render_template(
         "admin/screening/filter.html",
         filter_id=filter_id,
         title=reports[0].title,
         plugin=plugin,
         version=stored.version,
-        shown=[_shown(one, silences) for one in reports],
+        shown=[_shown(one, known) for one in reports],
         models=model_versions(filter_id),
         learns=any(one.id == filter_id for one in current_plugins().learning_filters()),
         said=said_lately(filter_id),
@@ -108,21 +113,31 @@ def _groups(shown: Iterable[Shown]) -> Sequence[tuple[Message, Sequence[Shown]]]
     return (message("Counting"), counting), (message("On trial"), on_trial)
 
 
-def _shown(report: FilterReport, silences: Mapping[str, Silences]) -> Shown:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is read once for all filters, by their ids."""
+
+    backends: Mapping[str, Backend]
+    learned: Mapping[str, ModelVersion]
+    silences: Mapping[str, Silences]
+
+
+def _known() -> _Known:
+    backends = {one.id: one for one in current_plugins().backends(FILTERS)}
+    return _Known(backends, versions_in_use(), silences_lately())
+
+
+def _shown(report: FilterReport, known: _Known) -> Shown:
     shares = [week.hits / week.asked if week.asked else None for week in report.weeks]
     return Shown(
         report,
         max((one for one in shares if one is not None), default=None),
         share_bars(shares),
         calibration_marks(report.calibration),
-        _trouble(_backends().get(report.filter_id)),
-        _learned(report.filter_id),
-        silences.get(report.filter_id, NONE_ASKED),
+        _trouble(known.backends.get(report.filter_id)),
+        known.learned.get(report.filter_id),
+        known.silences.get(report.filter_id, NONE_ASKED),
     )
-
-
-def _backends() -> Mapping[str, Backend]:
-    return {one.id: one for one in current_plugins().backends(FILTERS)}
 
 
 def _trouble(backend: Backend | None) -> Message | None:
@@ -131,7 +146,3 @@ def _trouble(backend: Backend | None) -> Message | None:
     if backend.trouble is not None:
         return backend.trouble.reason
     return message("It rests after failures.") if backend.breaker.is_open else None
-
-
-def _learned(filter_id: str) -> ModelVersion | None:
-    return next((one for one in model_versions(filter_id) if one.in_use), None)
