@@ -171,8 +171,5 @@ def _of_all(
 
 
 def _came_to(score: float, unscreened: Sequence[str], rule: ScreeningRule) -> str:
-    if score >= rule.reject_from:
-        return Disposition.REJECT.value
-    if score >= rule.hold_from:
-        return Disposition.HOLD.value
-    return UNKNOWN if unscreened else Disposition.ALLOW.value
+    found = rule.disposition(score)
+    return UNKNOWN if unscreened and found is Disposition.ALLOW else found.value

@@ -66,6 +66,12 @@ class ScreeningRule:
         """What a score of this filter adds to the sum: weighted, then capped on both sides."""
         return max(-self.cap, min(self.cap, self.weight(filter_id) * score))
 
+    def disposition(self, score: float) -> Disposition:
+        """What the sum of all points alone makes of an item."""
+        if score >= self.reject_from:
+            return Disposition.REJECT
+        return Disposition.HOLD if score >= self.hold_from else Disposition.ALLOW
+
 
 def checked_rule(
     hold_from: float, reject_from: float, cap: float, weights: Mapping[str, float]
@@ -152,7 +158,7 @@ def combine(
     score = math.fsum(contribution.points for contribution in contributions)
     failures = _failures(known, rule, policies)
     unsure = FailPolicy.HOLD in failures.values() or bool(failures and not trusted)
-    by_score = _by_score(score, rule)
+    by_score = rule.disposition(score)
     held = unsure and by_score is Disposition.ALLOW
     disposition = Disposition.HOLD if held else by_score
     return Combined(score, disposition, contributions, tuple(sorted(failures)), unsure, by_score)
@@ -182,12 +188,6 @@ def _contributions(findings: Iterable[Finding], rule: ScreeningRule) -> tuple[Co
 
 def _rank(one: Contribution) -> tuple[float, list[str]]:
     return one.points, [str(reason) for reason in one.reasons]
-
-
-def _by_score(score: float, rule: ScreeningRule) -> Disposition:
-    if score >= rule.reject_from:
-        return Disposition.REJECT
-    return Disposition.HOLD if score >= rule.hold_from else Disposition.ALLOW
 
 
 def idle_thresholds(rule: ScreeningRule, filter_ids: Collection[str]) -> tuple[str, ...]:
