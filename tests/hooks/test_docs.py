@@ -1,5 +1,6 @@
 """Every hook and contract is documented with its exact arguments, and the examples run."""
 
+import ast
 import inspect
 import re
 from dataclasses import fields
@@ -170,5 +171,10 @@ def test_every_name_that_an_example_imports_is_in_the_toolkit():
 
     for path in DOCS.glob("*.md"):
         for source in examples(path):
-            for listed in re.findall(r"from moderation.hooks.toolkit import (.*)", source):
-                assert {name.strip() for name in listed.split(",")} <= set(toolkit.__all__)
+            assert imported(source, "moderation.hooks.toolkit") <= set(toolkit.__all__)
+
+
+def imported(source, module):
+    """The names that a source imports from a module, on however many lines."""
+    found = (one for one in ast.walk(ast.parse(source)) if isinstance(one, ast.ImportFrom))
+    return {name.name for one in found if one.module == module for name in one.names}
