@@ -110,3 +110,11 @@ def _joinable(character: str) -> bool:
 
 def _visible(character: str) -> bool:
     return not character.isspace() and character not in BLANKS and character not in JOINERS
+
+
+def without_middle(text: str, head: int, tail: int) -> str:
+    """Give a long text's first `head` and last `tail` characters on lines of their own.
+
+    One that has no more than both together stays as it is.
+    """
+    return text if len(text) <= head + tail else f"{text[:head]}\n{text[-tail:]}"

@@ -7,6 +7,7 @@ from moderation.domain.evidence import Measure, SourceKind, Stance, doi_key, tit
 from moderation.domain.jury import Vote
 from moderation.domain.messages import Message, message
 from moderation.domain.tags.forms import singular, words
+from moderation.domain.texts import without_middle
 from moderation.hooks.contracts import (
     Assessment,
     Case,
@@ -138,5 +139,6 @@ __all__ = [
     "setting",
     "singular",
     "title_key",
+    "without_middle",
     "words",
 ]

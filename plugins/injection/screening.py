@@ -14,6 +14,7 @@ from moderation.hooks.toolkit import (
     message,
     score,
     setting,
+    without_middle,
 )
 
 from .signs import SIGNS
@@ -57,7 +58,9 @@ class Injection(Filter[InjectionSettings]):
 
     def screen(self, item: ScreenedItem) -> Assessment:
         """Add up the signs in the open, those that were hidden or encoded, and the hiding."""
-        found = uncover(_examined(f"{item.author_name}\n{item.text}"))
+        found = uncover(
+            without_middle(f"{item.author_name}\n{item.text}", EXAMINED // 2, EXAMINED // 2)
+        )
         parts = [*_signs([found.plain]), *self._own(found.plain), *_hidden(found)]
         if not parts:
             return score(0, message("Nothing in it talks to a model."))
@@ -112,9 +115,3 @@ def _shown(words: str) -> str:
     """Cut words that a text hid to what can be shown in one line."""
     visible = "".join(sign if sign.isprintable() else " " for sign in words[: 2 * _SHOWN])
     return " ".join(visible.split())[:_SHOWN]
-
-
-def _examined(text: str) -> str:
-    if len(text) <= EXAMINED:
-        return text
-    return f"{text[: EXAMINED // 2]}\n{text[-EXAMINED // 2 :]}"

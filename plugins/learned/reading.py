@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from moderation.hooks.toolkit import without_middle
+
 HEAD, TAIL = 6_000, 2_000
 """Characters that are read from either end of a long text."""
 _FIRST_TOKENS, _LAST_TOKENS = 1_200, 400
@@ -23,7 +25,7 @@ LONGEST = 1 << 14
 
 def ends(text: str) -> str:
     """Cut the middle out of a long text."""
-    return text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
+    return without_middle(text, HEAD, TAIL)
 
 
 def tokens(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from moderation.hooks.toolkit import (
     message,
     score,
     setting,
+    without_middle,
 )
 
 from .links import Links, belongs_to, find_links
@@ -72,7 +73,7 @@ class LinksAndWords(Filter[LinksAndWordsSettings]):
 
     def screen(self, item: ScreenedItem) -> Assessment:
         """Add up what links and words are worth, each group up to its own limit."""
-        text = _examined(f"{item.author_name}\n{item.text}")
+        text = without_middle(f"{item.author_name}\n{item.text}", EXAMINED // 2, EXAMINED // 2)
         links = self._for_links(find_links(text))
         words = self._for_words(text)
         points = min(sum(worth for worth, _ in links), _MOST_FOR_LINKS) + min(
@@ -104,12 +105,6 @@ class LinksAndWords(Filter[LinksAndWordsSettings]):
         listed = ", ".join(word.text for word in found[:_SHOWN_WORDS])
         points = sum(word.points for word in found)
         return [(points, message("Listed words: %(words)s", words=listed[:300]))]
-
-
-def _examined(text: str) -> str:
-    if len(text) <= EXAMINED:
-        return text
-    return f"{text[: EXAMINED // 2]}\n{text[-EXAMINED // 2 :]}"
 
 
 def _by_worth(part: Part) -> float:

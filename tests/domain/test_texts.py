@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from moderation.domain.errors import Invalid
-from moderation.domain.texts import EVERYDAY, _without_unseen, clean
+from moderation.domain.texts import EVERYDAY, _without_unseen, clean, without_middle
 
 NAUGHTY_FILE = os.environ.get("VENIRE_TEST_NAUGHTY_STRINGS", "")
 NAUGHTY = [
@@ -160,3 +160,14 @@ def test_the_short_way_leaves_out_nothing_that_the_long_way_does(sign: str) -> N
 def test_the_short_way_is_open_to_western_languages() -> None:
     assert EVERYDAY.fullmatch("Één café, 100 % – nee!".replace("–", "-"))
     assert not EVERYDAY.fullmatch("soft\u00adhyphen")
+
+
+@given(st.text(max_size=40), st.integers(1, 10), st.integers(1, 10))
+def test_a_long_text_keeps_its_ends_and_a_short_one_all(text, head, tail):
+    kept = without_middle(text, head, tail)
+    if len(text) <= head + tail:
+        assert kept == text
+    else:
+        assert kept.startswith(text[:head])
+        assert kept.endswith(text[-tail:])
+        assert len(kept) == head + tail + 1
