@@ -119,10 +119,11 @@ def import_seeds(
     if not (0 < len(name) <= LONGEST_NAME and name.isprintable()):
         text = message("Write a name of 1 to %(most)s characters.", most=LONGEST_NAME)
         raise Invalid.in_field("name", text)
-    _refuse_taken(name)
     total = unwanted = 0
     for part in _parts(seeds):
         with transaction() as session:
+            if not total:
+                _take_name(session, context, name)
             rows = [_seed_row(name, one, context.now) for one in part]
             session.connection().execute(insert(_lessons), rows)
         total, unwanted = total + len(part), unwanted + sum(one.unwanted for one in part)
@@ -135,15 +136,16 @@ def import_seeds(
     return total
 
 
-def _refuse_taken(name: str) -> None:
-    with transaction() as session:
-        if session.scalars(select(Lesson.id).where(Lesson.seed == name).limit(1)).first():
-            text = message(
-                "There is a set of lessons named “%(name)s” already: take another name, or forget"
-                " that one first.",
-                name=name,
-            )
-            raise Invalid.in_field("name", text)
+def _take_name(session: Session, context: Context, name: str) -> None:
+    """Lock the set's setting, so that of two who import under one name the second is refused."""
+    store_setting(session, context, f"{SEED}{name}", {"lessons": 0}, act="lessons.begun")
+    if session.scalars(select(Lesson.id).where(Lesson.seed == name).limit(1)).first():
+        text = message(
+            "There is a set of lessons named “%(name)s” already: take another name, or forget"
+            " that one first.",
+            name=name,
+        )
+        raise Invalid.in_field("name", text)
 
 
 def _parts(seeds: Iterable[Seed]) -> Iterator[list[Seed]]:

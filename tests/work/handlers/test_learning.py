@@ -280,6 +280,19 @@ def test_a_set_can_be_imported_and_forgotten(judged):
         forget_seeds(acting(), "old site", [])
 
 
+def test_of_two_who_import_under_one_name_at_once_one_is_refused(app):
+    seeds = [Seed("casino", unwanted=True)] * 200
+
+    def overtaken():
+        import_seeds(acting(), "site", seeds, [])
+        yield from seeds
+
+    with pytest.raises(Invalid) as refused:
+        import_seeds(acting(), "site", overtaken(), [])
+    assert "name" in refused.value.fields
+    assert len(db.session.scalars(select(Lesson.id)).all()) == 200
+
+
 def test_a_report_that_was_upheld_teaches_that_the_comment_was_unwanted(judged, comment):
     item = judged("casino bonus", DecisionAct.APPROVE)
     work()
