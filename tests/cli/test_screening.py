@@ -1,5 +1,6 @@
 """Teaching filters at the command line: sets come and go, and models with them."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,6 +79,23 @@ def test_a_set_comes_is_told_and_goes(run, sms, tmp_path):
     gone = run("screening", "forget", "sms")
     assert (gone.exit_code, gone.stderr) == (1, "venire: No set of lessons is called “sms”.\n")
     assert run("verify").exit_code == 0
+
+
+def test_no_exported_cell_is_a_formula_and_the_text_comes_back(run, tmp_path):
+    table, out = tmp_path / "set.csv", tmp_path / "out.csv"
+    table.write_text("text,label\n=cmd(1),spam\n'=cmd(2),spam\nplain,ham\n")
+    columns = ("--text", "text", "--label", "label")
+    run("screening", "train", str(table), *columns)
+    run("screening", "export", str(out))
+    assert texts_of(out) == ["'=cmd(1)", "'=cmd(2)", "plain"]
+    run("screening", "train", str(out), *columns, "--seed", "again")
+    run("screening", "forget", "set")
+    run("screening", "export", str(out))
+    assert texts_of(out) == ["'=cmd(1)", "'=cmd(2)", "plain"]
+
+
+def texts_of(sheet: Path) -> list[str]:
+    return [row["text"] for row in csv.DictReader(sheet.read_text().splitlines())]
 
 
 def test_a_table_without_the_columns_is_refused(run, sms):

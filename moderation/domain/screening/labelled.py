@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from moderation.domain.errors import Invalid
 from moderation.domain.messages import message
+from moderation.domain.spreadsheets import text_of
 
 DELIMITERS = (",", "\t", ";", "|")
 LOOKED_AT = 20
@@ -84,8 +85,8 @@ def read_label(label: str) -> bool | None:
 def read_labelled(content: bytes, name: str, columns: Columns) -> list[Labelled]:
     """Read a table of texts, separated by commas, tabs, semicolons or bars.
 
-    Rows without a text or a label are left out. `name` is the file's, for messages. Raises Invalid
-    where a column is missing or a label is not understood.
+    Rows without a text or a label are left out, as is the apostrophe that guards a cell. `name` is
+    the file's, for messages. Raises Invalid where a column is missing or a label not understood.
     """
     written = decoded(content)
     places, rows = _found(written, name, columns)
@@ -97,7 +98,7 @@ def read_labelled(content: bytes, name: str, columns: Columns) -> list[Labelled]
             unwanted = _label(label, columns.unwanted)
             if unwanted is None:
                 raise Invalid(_NO_LABEL.filled(label=_shown(label), row=number, file=name))
-            read.append(Labelled(text, unwanted, tuple(one.strip() for one in others)))
+            read.append(Labelled(text_of(text), unwanted, tuple(one.strip() for one in others)))
     return read
 
 
