@@ -84,8 +84,8 @@ def _refuse_too_early(filter_id: str, setup: str) -> None:
     found = trial_standing(filter_id, setup)
     if not found.ready:
         text = message(
-            "Too little is known of it: %(seen)s of %(needed)s decisions, "
-            "%(unwanted)s of %(bad)s on unwanted items.",
+            "Too little is known of it yet: it gave points to %(seen)s decided items, of which"
+            " %(unwanted)s were unwanted; it takes %(needed)s and %(bad)s.",
             seen=found.seen,
             needed=found.needed,
             unwanted=found.unwanted,
